@@ -1,0 +1,3 @@
+//! The `pmlint` command.
+
+fn main() {}

@@ -1,0 +1,111 @@
+//! Metrics: what is stated, what the timeline gives, and whether the one follows from the other.
+
+pub mod compare;
+
+use chrono::TimeDelta;
+
+use crate::metric::compare::Outcome;
+use crate::milestone::Pair;
+use crate::notation::duration::{Duration, Value};
+use crate::span::Span;
+use crate::template::Polarity;
+use crate::timeline::{Stamp, Why};
+
+/// A metric that a document states.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// Its id in the template.
+    pub id: String,
+    /// The name as written.
+    pub name: Span,
+    /// The value as written; empty, after the name, where there is none.
+    pub value_span: Span,
+    /// What the value says.
+    pub value: StatedValue,
+    /// The verdict beside it.
+    pub verdict: Option<Verdict>,
+    /// The readings of the timeline, default ones first, in the template's order.
+    pub readings: Vec<Reading>,
+    /// What the readings say about the value.
+    pub conclusion: Conclusion,
+}
+
+/// What a metric's value says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatedValue {
+    /// A length of time.
+    Duration(Duration),
+    /// A point in time, which is a milestone and no length.
+    Point,
+    /// An honest "nothing": `N/A`, `无`.
+    Nothing,
+    /// Still to be filled in.
+    Placeholder,
+    /// No value at all.
+    Missing,
+    /// Something else than a length of time, or one with two meanings.
+    Unreadable(Option<Value>),
+}
+
+/// A verdict against the limit, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The bytes of the verdict.
+    pub span: Span,
+    /// Which way it goes; `None` for a word that is no verdict but looks like one.
+    pub polarity: Option<Polarity>,
+}
+
+/// One end of a derived metric: the entry it was taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The time stamp used.
+    pub stamp: Stamp,
+    /// Why it is this milestone.
+    pub why: Why,
+    /// The word or mark that says so; the stamp where there is none.
+    pub span: Span,
+}
+
+/// A length of time that the timeline gives for a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What it measures.
+    pub pair: Pair,
+    /// Where the clock starts.
+    pub from: Anchor,
+    /// Where it stops.
+    pub to: Anchor,
+    /// The difference; may be negative.
+    pub delta: TimeDelta,
+    /// Whether it is a default reading, or the pinned one.
+    pub usual: bool,
+    /// How the stated value compares with it; `None` where no length is stated.
+    pub outcome: Option<Outcome>,
+}
+
+/// What all readings of a metric say together (SEMANTICS 5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// A default reading agrees: the index of the one that fits best.
+    Agrees(usize),
+    /// Only an unusual reading agrees.
+    Unusual(usize),
+    /// No reading agrees.
+    Mismatch,
+    /// The timeline lacks one end, or nothing comparable is stated.
+    Unverifiable,
+}
+
+impl Conclusion {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Agrees(_) => "agrees",
+            Self::Unusual(_) => "unusual",
+            Self::Mismatch => "mismatch",
+            Self::Unverifiable => "unverifiable",
+        }
+    }
+}

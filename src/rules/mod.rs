@@ -1,0 +1,161 @@
+//! Rules: each compares facts and reports findings. One file per rule, one page under `rules/`.
+
+use std::sync::Arc;
+
+use crate::config::{Level, Settings};
+use crate::finding::{Finding, Fix, Label, Severity};
+use crate::lang::Lang;
+use crate::postmortem::Postmortem;
+use crate::source::Source;
+use crate::span::Span;
+use crate::template::Template;
+
+/// A rule: data and one function.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, which names the defect.
+    pub id: &'static str,
+    /// Its severity where the configuration says nothing; `None` for a rule that is off.
+    pub severity: Option<Severity>,
+    /// What it reports, in a few words, in English.
+    pub summary: &'static str,
+    /// The same in Chinese.
+    pub summary_zh: &'static str,
+    /// Its page.
+    pub page: &'static str,
+    /// Compares the facts.
+    pub check: fn(&Context<'_>, &mut Findings<'_>),
+}
+
+/// All rules, in the order of the README.
+pub const ALL: &[&Rule] = &[];
+
+/// What a rule may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The text of the document.
+    pub source: &'a Arc<Source>,
+    /// The facts.
+    pub postmortem: &'a Postmortem,
+    /// The settings that hold for the document.
+    pub settings: &'a Settings,
+    /// The language of messages.
+    pub lang: Lang,
+}
+
+impl<'a> Context<'a> {
+    /// The template of the postmortem.
+    #[must_use]
+    pub fn template(&self) -> &'a Template {
+        &self.postmortem.template
+    }
+
+    /// The text under a span of the document.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &'a str {
+        self.source.slice(span)
+    }
+
+    /// A label in the document.
+    #[must_use]
+    pub fn label(&self, span: Span, message: impl Into<String>) -> Label {
+        Label::new(self.source, span, message)
+    }
+}
+
+/// A finding that a rule is putting together.
+#[derive(Debug)]
+pub struct Report {
+    primary: Label,
+    message: String,
+    severity: Option<Severity>,
+    related: Vec<Label>,
+    help: Option<String>,
+    fix: Option<Fix>,
+}
+
+impl Report {
+    /// A report at a place, with its message.
+    #[must_use]
+    pub fn new(primary: Label, message: impl Into<String>) -> Self {
+        Self {
+            primary,
+            message: message.into(),
+            severity: None,
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// A severity other than the rule's own, where the configuration sets none.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Adds evidence.
+    #[must_use]
+    pub fn related(mut self, label: Label) -> Self {
+        self.related.push(label);
+        self
+    }
+
+    /// Says what to write, beginning with a verb.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the change that would mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+}
+
+/// Where the running rule puts what it finds.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    rule: &'static Rule,
+    level: Option<Severity>,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Findings<'_> {
+    /// Takes a report as a finding of the running rule.
+    pub fn push(&mut self, report: Report) {
+        let own = self.rule.severity.unwrap_or(Severity::Warning);
+        self.found.push(Finding {
+            rule: self.rule.id,
+            severity: self.level.or(report.severity).unwrap_or(own),
+            message: report.message,
+            primary: report.primary,
+            related: report.related,
+            help: report.help,
+            fix: report.fix,
+        });
+    }
+}
+
+/// Runs every rule that is on over one postmortem.
+pub fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for rule in ALL {
+        let level = match context.settings.levels.get(rule.id) {
+            Some(Level::Off) => continue,
+            Some(Level::On(severity)) => Some(*severity),
+            None if rule.severity.is_none() => continue,
+            None => None,
+        };
+        (rule.check)(context, &mut Findings { rule, level, found });
+    }
+}
+
+/// The rule with an id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id == id)
+}

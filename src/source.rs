@@ -1,0 +1,173 @@
+//! The texts that findings point at: a document, a configuration file, a template.
+//!
+//! Reading bytes, the byte order mark and the way from bytes to lines live here; opening files does
+//! not.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use crate::span::Span;
+
+/// One text with the name it is shown under.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    /// Bytes that stood before `text` in the file: three for a byte order mark.
+    skipped: usize,
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+/// A place as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in Unicode scalar values, from 1.
+    pub column: usize,
+}
+
+/// The bytes of a file are not UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotUtf8 {
+    /// The offset of the first byte that is wrong.
+    pub offset: usize,
+    /// The encoding that the first bytes announce, where they do.
+    pub looks_like: Option<&'static str>,
+}
+
+impl fmt::Display for NotUtf8 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.looks_like {
+            Some(encoding) => write!(f, "the file is {encoding}, not UTF-8; save it as UTF-8"),
+            None => write!(
+                f,
+                "the file is not UTF-8 (first wrong byte at offset {}); save it as UTF-8",
+                self.offset
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NotUtf8 {}
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+impl Source {
+    /// A source from a text that is already a string. A byte order mark is set aside.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        let skipped = if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len());
+            BYTE_ORDER_MARK.len()
+        } else {
+            0
+        };
+        Self { name: name.into(), text, skipped, line_starts: OnceLock::new() }
+    }
+
+    /// A source from the bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// [`NotUtf8`] where the bytes are no UTF-8, with the place and a guess at the encoding.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, NotUtf8> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, text)),
+            Err(error) => Err(NotUtf8 {
+                offset: error.utf8_error().valid_up_to(),
+                looks_like: match error.as_bytes() {
+                    [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+                    _ => None,
+                },
+            }),
+        }
+    }
+
+    /// The name as the user gave it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text, without a byte order mark.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text under a span; empty where the span is not on character boundaries of this text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The offset of a byte of [`Source::text`] in the file as it is on disk.
+    #[must_use]
+    pub fn offset_on_disk(&self, byte: usize) -> usize {
+        self.skipped + byte
+    }
+
+    /// The line, from 1, that holds a byte.
+    #[must_use]
+    pub fn line(&self, byte: usize) -> usize {
+        self.line_starts().partition_point(|&start| start <= byte)
+    }
+
+    /// The line and column of a byte.
+    #[must_use]
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let line = self.line(byte);
+        let start = self.line_starts()[line - 1];
+        let column = self.slice(Span::new(start, byte)).chars().count() + 1;
+        Position { line, column }
+    }
+
+    /// The text of a line, from 1, without its line end.
+    #[must_use]
+    pub fn line_text(&self, line: usize) -> &str {
+        let starts = self.line_starts();
+        let Some(&start) = line.checked_sub(1).and_then(|index| starts.get(index)) else {
+            return "";
+        };
+        let end = starts.get(line).copied().unwrap_or(self.text.len());
+        self.slice(Span::new(start, end)).trim_end_matches(['\r', '\n'])
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_set_aside_and_counted_on_disk() {
+        let source = Source::new("a.md", "\u{feff}# 标题\n正文");
+        assert_eq!(source.text(), "# 标题\n正文");
+        assert_eq!(source.offset_on_disk(0), 3);
+        assert_eq!(source.position(0), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Source::new("a.md", "一二\n三四五");
+        assert_eq!(source.position(7 + 6), Position { line: 2, column: 3 });
+        assert_eq!(source.line_text(2), "三四五");
+        assert_eq!(source.line_text(3), "");
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_say_where() {
+        let error = Source::from_bytes("a.md", b"ab\xffc".to_vec()).expect_err("not UTF-8");
+        assert_eq!(error.offset, 2);
+        let error = Source::from_bytes("a.md", vec![0xff, 0xfe, 0x23, 0]).expect_err("UTF-16");
+        assert_eq!(error.looks_like, Some("UTF-16"));
+    }
+}

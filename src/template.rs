@@ -1,0 +1,168 @@
+//! Templates: what a postmortem of a team looks like, and the words it is written with.
+//!
+//! A template is data (`rules/templates/*.toml`); every word of a human language that pmlint looks
+//! for is in one.
+
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::milestone::{Milestone, Pair};
+use crate::notation::duration::DurationWords;
+use crate::notation::timestamp::Notations;
+use crate::source::Source;
+
+/// One postmortem template, read and checked.
+#[derive(Debug)]
+pub struct Template {
+    /// The name it is chosen by.
+    pub name: String,
+    /// The text it was read from.
+    pub source: Arc<Source>,
+    /// The main language of its documents, as a BCP 47 tag: `zh`.
+    pub language: String,
+    /// Whether time stamps in the timeline belong in backticks.
+    pub backticked: bool,
+    /// The sections, parents before children, in the template's order.
+    pub sections: Vec<SectionSpec>,
+    /// The metrics, in the template's order.
+    pub metrics: Vec<MetricSpec>,
+    /// The words that mark milestones.
+    pub milestones: Vec<MilestoneSpec>,
+    /// Words that cancel a cue word to their right in the same clause.
+    pub negators: Vec<String>,
+    /// The words of a verdict against a limit.
+    pub verdicts: VerdictWords,
+    /// The words of durations.
+    pub durations: DurationWords,
+    /// The notations of time stamps.
+    pub stamps: Notations,
+    /// Words for an honest "nothing" in a value: `无`, `N/A`.
+    pub nothing: Vec<String>,
+    /// What an unfilled part of a template looks like.
+    pub placeholders: Placeholders,
+}
+
+/// What rules know a section to be. Sections below one of these belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The time metrics.
+    Metrics,
+    /// The timeline.
+    Timeline,
+    /// The impact.
+    Impact,
+    /// The causes.
+    Cause,
+    /// The improvements.
+    Actions,
+    /// Anything else.
+    Other,
+}
+
+/// A section that the template has.
+#[derive(Clone, Debug)]
+pub struct SectionSpec {
+    /// Its role: `timeline`, `impact-user`. Unique in the template.
+    pub role: String,
+    /// What rules know it to be, from its own role or the nearest ancestor's.
+    pub part: Part,
+    /// Its title.
+    pub title: String,
+    /// Other titles it goes by.
+    pub aliases: Vec<String>,
+    /// The index of the section it stands under.
+    pub parent: Option<usize>,
+    /// Whether a document must have it.
+    pub required: bool,
+    /// Words that count as an honest "nothing here"; none means that there must be content.
+    pub nothing: Vec<String>,
+}
+
+/// A metric that the template asks for.
+#[derive(Clone, Debug)]
+pub struct MetricSpec {
+    /// Its id: `detection`.
+    pub id: String,
+    /// The names it goes by, longest first; the template's own is `title`.
+    pub names: Vec<String>,
+    /// The first name in the template.
+    pub title: String,
+    /// Whether a document must state it.
+    pub required: bool,
+    /// Whether the template asks for a verdict beside it.
+    pub verdict: bool,
+    /// What it usually measures, most usual first.
+    pub readings: Vec<Pair>,
+    /// What some measure with it, worth a warning.
+    pub unusual: Vec<Pair>,
+}
+
+/// The words that mark a milestone.
+#[derive(Clone, Debug)]
+pub struct MilestoneSpec {
+    /// Which.
+    pub milestone: Milestone,
+    /// What an author writes as a mark: `【感知】`, `**感知**`.
+    pub labels: Vec<String>,
+    /// Cues in running text.
+    pub words: Vec<String>,
+}
+
+/// Which way a verdict goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Polarity {
+    /// Within the limit.
+    Met,
+    /// Past the limit.
+    Missed,
+    /// Neither: "mostly met".
+    Hedged,
+    /// Says that there is no limit.
+    NoTarget,
+}
+
+impl Polarity {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::Hedged => "hedged",
+            Self::NoTarget => "no-target",
+        }
+    }
+}
+
+/// The words of verdicts.
+#[derive(Clone, Debug, Default)]
+pub struct VerdictWords {
+    /// Each with its polarity, longest first.
+    pub words: Vec<(String, Polarity)>,
+    /// Words that make a verdict a question, which is no verdict: `是否`.
+    pub questions: Vec<String>,
+}
+
+/// What an unfilled part of a template looks like.
+#[derive(Clone, Debug, Default)]
+pub struct Placeholders {
+    /// One expression for all words and patterns; `None` where there are none.
+    pub pattern: Option<Regex>,
+    /// Whole lines of instruction text that the template itself holds, without markers.
+    pub instructions: Vec<String>,
+}
+
+impl Template {
+    /// The section with a role.
+    #[must_use]
+    pub fn section(&self, role: &str) -> Option<usize> {
+        self.sections.iter().position(|section| section.role == role)
+    }
+
+    /// The metric with an id.
+    #[must_use]
+    pub fn metric(&self, id: &str) -> Option<&MetricSpec> {
+        self.metrics.iter().find(|metric| metric.id == id)
+    }
+}
