@@ -19,18 +19,25 @@
 //! before any rule runs, and nothing that could not be read passes in silence.
 
 pub mod config;
+pub mod cue;
+pub mod document;
 pub mod finding;
 pub mod impact;
 pub mod lang;
+pub mod markdown;
 pub mod metric;
 pub mod milestone;
 pub mod notation;
 pub mod postmortem;
+pub mod range;
 pub mod rules;
 pub mod source;
 pub mod span;
+pub mod stamp;
 pub mod template;
+pub mod text;
 pub mod timeline;
+pub mod title;
 
 use std::sync::Arc;
 
@@ -40,15 +47,7 @@ use crate::lang::Lang;
 use crate::postmortem::Postmortem;
 use crate::source::Source;
 
-/// Reads a document: the postmortems in it, in order.
-///
-/// With `sure`, a document that fits no template is read with the best one all the same; without it
-/// such a document is no postmortem and yields nothing.
-#[must_use]
-pub fn read(source: &Arc<Source>, settings: &Settings, sure: bool) -> Vec<Postmortem> {
-    let _ = (source, settings, sure);
-    Vec::new()
-}
+pub use crate::postmortem::read;
 
 /// Lints the postmortems of a document; findings come sorted by place, then rule.
 #[must_use]

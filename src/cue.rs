@@ -1,0 +1,185 @@
+//! Cue words: what the words of an entry say about the milestone it stands for.
+//!
+//! Words are data of the template. A negator to the left of a cue in the same clause cancels it:
+//! `依旧没有恢复` is no recovery. Where words overlap, the one that begins first counts, and of those
+//! the longest: `不可用的告警` is an alert and no outage.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::milestone::Milestone;
+use crate::template::MilestoneSpec;
+use crate::title::key;
+
+/// The cue words of a template, ready to search with.
+#[derive(Debug, Default)]
+pub struct Cues {
+    words: Option<Regex>,
+    meanings: HashMap<String, Vec<Meaning>>,
+    labels: HashMap<String, Milestone>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Cue(Milestone),
+    Negator,
+    /// A phrase that holds a cue and means nothing.
+    Neutral,
+}
+
+/// What ends a clause, and with it the reach of a negator.
+const CLAUSE_ENDS: [char; 12] = ['，', ',', '。', '；', ';', '！', '!', '？', '?', '：', ':', '\n'];
+
+impl Cues {
+    /// The cues of a template.
+    #[must_use]
+    pub fn new(milestones: &[MilestoneSpec], neutral: &[String], negators: &[String]) -> Self {
+        let mut cues = Self::default();
+        for spec in milestones {
+            for word in &spec.words {
+                cues.mean(word, Meaning::Cue(spec.milestone));
+            }
+            for label in &spec.labels {
+                cues.labels.insert(key(label), spec.milestone);
+            }
+            cues.labels.insert(key(spec.milestone.id()), spec.milestone);
+        }
+        for word in neutral {
+            cues.mean(word, Meaning::Neutral);
+        }
+        for word in negators {
+            cues.mean(word, Meaning::Negator);
+        }
+        cues.words = any_of(cues.meanings.keys());
+        cues
+    }
+
+    fn mean(&mut self, word: &str, meaning: Meaning) {
+        let meanings = self.meanings.entry(word.to_lowercase()).or_default();
+        if !meanings.contains(&meaning) {
+            meanings.push(meaning);
+        }
+    }
+
+    /// The milestone that a mark names: the text of `【感知】` or `**感知**`.
+    #[must_use]
+    pub fn label(&self, text: &str) -> Option<Milestone> {
+        self.labels.get(&key(text)).copied()
+    }
+
+    /// The milestones that a text speaks of, with the words that say so, in order. `skip` tells of
+    /// ranges that are not the author's words: code, quoted addresses.
+    #[must_use]
+    pub fn find(
+        &self,
+        text: &str,
+        skip: impl Fn(&Range<usize>) -> bool,
+    ) -> Vec<(Milestone, Range<usize>)> {
+        let mut found = Vec::new();
+        let Some(words) = &self.words else { return found };
+        let mut negated_from = None;
+        for word in words.find_iter(text) {
+            if skip(&word.range()) {
+                continue;
+            }
+            let Some(meanings) = self.meanings.get(&word.as_str().to_lowercase()) else { continue };
+            for meaning in meanings {
+                match meaning {
+                    Meaning::Negator => negated_from = Some(word.end()),
+                    Meaning::Cue(milestone) => {
+                        let negated = negated_from.is_some_and(|from| {
+                            text.get(from..word.start())
+                                .is_some_and(|between| !between.contains(CLAUSE_ENDS))
+                        });
+                        if !negated {
+                            found.push((*milestone, word.range()));
+                        }
+                    }
+                    Meaning::Neutral => {}
+                }
+            }
+        }
+        found
+    }
+}
+
+/// One expression for many words, longest first, whole words where they are written in ASCII.
+#[must_use]
+pub fn any_of<'w>(words: impl IntoIterator<Item = &'w String>) -> Option<Regex> {
+    let mut words: Vec<&String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return None;
+    }
+    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+    let boundary = |c: Option<char>| {
+        if c.is_some_and(|c| c.is_ascii_alphanumeric()) { r"(?-u:\b)" } else { "" }
+    };
+    let patterns: Vec<String> = words
+        .iter()
+        .map(|word| {
+            let (first, last) = (boundary(word.chars().next()), boundary(word.chars().last()));
+            format!("{first}{}{last}", regex::escape(word))
+        })
+        .collect();
+    // The size limit is far above any list of words; a list past it finds nothing, and the template's
+    // own check says so.
+    RegexBuilder::new(&patterns.join("|")).case_insensitive(true).build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cues() -> Cues {
+        let spec = |milestone, labels: &[&str], words: &[&str]| MilestoneSpec {
+            milestone,
+            labels: labels.iter().map(|&word| word.to_owned()).collect(),
+            words: words.iter().map(|&word| word.to_owned()).collect(),
+        };
+        let words = |words: &[&str]| words.iter().map(|&w| w.to_owned()).collect::<Vec<_>>();
+        Cues::new(
+            &[
+                spec(Milestone::Start, &[], &["不可用", "无法"]),
+                spec(Milestone::Detected, &["感知", "发现"], &["告警", "不可用的告警", "alert"]),
+                spec(Milestone::Recovered, &[], &["恢复", "恢复正常", "recovered"]),
+            ],
+            &words(&["部分恢复"]),
+            &words(&["没有", "未", "无", "not"]),
+        )
+    }
+
+    fn said(text: &str) -> Vec<String> {
+        let found = cues().find(text, |_| false);
+        found.into_iter().map(|(m, range)| format!("{m} {}", &text[range])).collect()
+    }
+
+    #[test]
+    fn words_are_found_and_negated_within_their_clause() {
+        let cases: &[(&str, &[&str])] = &[
+            ("服务恢复正常", &["recovered 恢复正常"]),
+            ("但是负载依旧没有恢复至正常", &[]),
+            ("没有告警，服务恢复", &["recovered 恢复"]),
+            ("收到不可用的告警", &["detected 不可用的告警"]),
+            ("服务不可用，收到告警", &["start 不可用", "detected 告警"]),
+            ("用户无法访问", &["start 无法"]),
+            ("无告警", &[]),
+            ("服务部分恢复", &[]),
+            ("Alert fired, not recovered", &["detected Alert"]),
+            ("service recovered", &["recovered recovered"]),
+            ("unrecovered alerting", &[]),
+            ("在Alert后恢复", &["detected Alert", "recovered 恢复"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(&said(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_are_known_by_label_and_by_id() {
+        assert_eq!(cues().label("感知："), Some(Milestone::Detected));
+        assert_eq!(cues().label("Recovered"), Some(Milestone::Recovered));
+        assert_eq!(cues().label("P0"), None);
+    }
+}

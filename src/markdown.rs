@@ -1,0 +1,519 @@
+//! Markdown to a flat list of blocks. The only module that knows pulldown-cmark.
+//!
+//! Container ranges of the parser include markers, nested lists and blank lines; text ranges are
+//! exact. So a block's place is always that of its text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::span::Span;
+use crate::text::{Buffer, Style, Text, TextId};
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading outside lists and quotes, with its level.
+    Heading(u8),
+    /// A line that begins with heading marks but is a paragraph: `##标题`, `＃ 标题`.
+    NearHeading(u8),
+    /// A list item: its own text, without that of nested lists.
+    Item,
+    /// A paragraph; inside a list item, a further one of that item.
+    Paragraph,
+    /// A table row, with its cells; `head` for the first row.
+    Row {
+        /// The texts of the cells, as indices into [`Markdown::cells`].
+        cells: Range<usize>,
+        /// Whether it is the head of the table.
+        head: bool,
+    },
+    /// An HTML comment; its span is what stands between the marks, and it has no text.
+    Comment,
+    /// Something with no text to read: a code block, raw HTML, an image alone.
+    Opaque,
+}
+
+/// One block of a document.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// How many lists it is inside of; an item of an outermost list has 1.
+    pub depth: usize,
+    /// Its text.
+    pub text: TextId,
+    /// The bytes of its text; for a block without text, those of the block.
+    pub span: Span,
+    /// Whether it holds something that is seen but is no text: an image, an autolink.
+    pub opaque: bool,
+}
+
+/// A document as blocks.
+#[derive(Debug, Default)]
+pub struct Markdown {
+    /// The blocks, in document order.
+    pub blocks: Vec<Block>,
+    /// The cells of all tables.
+    pub cells: Vec<TextId>,
+    /// The front matter between its fences, where there is one.
+    pub front_matter: Option<Span>,
+    buffer: Buffer,
+}
+
+impl Markdown {
+    /// Reads a document.
+    #[must_use]
+    pub fn parse(source: &str) -> Self {
+        let (front_matter, body) = split_front_matter(source);
+        let mut reader = Reader {
+            source,
+            markdown: Self { front_matter, ..Self::default() },
+            open: Vec::new(),
+            depth: 0,
+            quotes: 0,
+            style: Style::default(),
+            silent: 0,
+            cells: Vec::new(),
+            row_start: 0,
+            head: false,
+        };
+        let text = source.get(body..).unwrap_or_default();
+        let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+            reader.event(event, Span::new(range.start + body, range.end + body));
+        }
+        reader.markdown
+    }
+
+    /// The text of a block.
+    #[must_use]
+    pub fn text(&self, block: usize) -> Text<'_> {
+        self.buffer.text(self.blocks[block].text)
+    }
+
+    /// The cells of a block that is a row; for any other block its text alone.
+    pub fn cells(&self, block: usize) -> impl Iterator<Item = Text<'_>> {
+        let ids = match &self.blocks[block].kind {
+            BlockKind::Row { cells, .. } => self.cells.get(cells.clone()).unwrap_or_default(),
+            _ => std::slice::from_ref(&self.blocks[block].text),
+        };
+        ids.iter().map(|&id| self.buffer.text(id))
+    }
+}
+
+/// The front matter's content and where the body begins. The parser's own support is not limited to
+/// the top of the file, so it stays off.
+fn split_front_matter(source: &str) -> (Option<Span>, usize) {
+    let Some(fence) = ["---", "+++"].into_iter().find(|fence| source.starts_with(fence)) else {
+        return (None, 0);
+    };
+    let mut lines = source.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == fence) else {
+        return (None, 0);
+    };
+    let mut at = first.len();
+    for line in lines {
+        if line.trim_end() == fence {
+            return (Some(Span::new(first.len(), at)), at + line.len());
+        }
+        at += line.len();
+    }
+    (None, 0)
+}
+
+/// A block whose end has not come yet.
+struct Open {
+    block: usize,
+    /// Where its text begins in the buffer.
+    mark: usize,
+    /// Whether its own text is complete: a nested list or a second paragraph has begun.
+    done: bool,
+}
+
+struct Reader<'s> {
+    source: &'s str,
+    markdown: Markdown,
+    open: Vec<Open>,
+    depth: usize,
+    quotes: usize,
+    style: Style,
+    /// How many elements are open whose text is not read: code blocks, images, autolinks.
+    silent: usize,
+    cells: Vec<TextId>,
+    row_start: usize,
+    head: bool,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(&tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, span),
+            Event::Code(text) => self.code(&text, span),
+            Event::SoftBreak | Event::HardBreak => self.text("\n", span),
+            Event::InlineHtml(html) => self.inline_html(&html, span),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::HtmlBlock => {
+                self.finish_text();
+                self.html(span);
+            }
+            Tag::Table(_) => self.finish_text(),
+            Tag::Heading { level, .. } => {
+                self.finish_text();
+                let kind = if self.depth == 0 && self.quotes == 0 {
+                    BlockKind::Heading(*level as u8)
+                } else {
+                    BlockKind::Paragraph
+                };
+                self.open(kind, span);
+            }
+            Tag::Paragraph => {
+                // The first paragraph of a loose item is the item's own text.
+                let first_of_item = self.open.last().is_some_and(|open| {
+                    !open.done
+                        && self.markdown.blocks[open.block].kind == BlockKind::Item
+                        && open.mark == self.markdown.buffer.mark()
+                });
+                if !first_of_item {
+                    self.finish_text();
+                    self.open(BlockKind::Paragraph, span);
+                }
+            }
+            Tag::List(_) => {
+                self.finish_text();
+                self.depth += 1;
+            }
+            Tag::Item => self.open(BlockKind::Item, span),
+            Tag::BlockQuote(_) => {
+                self.finish_text();
+                self.quotes += 1;
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.head = matches!(tag, Tag::TableHead);
+                self.row_start = self.markdown.cells.len();
+                self.open(BlockKind::Row { cells: 0..0, head: self.head }, span);
+            }
+            Tag::TableCell => {
+                if !self.cells.is_empty() {
+                    self.markdown.buffer.push("\n", Span::at(span.start), Style::default());
+                }
+                let mark = self.markdown.buffer.mark();
+                self.cells.push(self.markdown.buffer.since(mark));
+            }
+            Tag::CodeBlock(_) => {
+                self.finish_text();
+                self.leaf(BlockKind::Opaque, span);
+                self.silent += 1;
+            }
+            Tag::Image { .. } => {
+                self.mark_opaque();
+                self.silent += 1;
+            }
+            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => {
+                self.mark_opaque();
+                self.silent += 1;
+            }
+            Tag::Link { .. } => self.style = self.style.with(Style::LINK),
+            Tag::Strong => self.style = self.style.with(Style::STRONG),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) | TagEnd::Item => self.close(),
+            TagEnd::Paragraph => match self.open.last() {
+                Some(open) if self.markdown.blocks[open.block].kind == BlockKind::Item => {
+                    self.finish_text();
+                }
+                Some(_) => {
+                    self.close();
+                    self.split_near_headings();
+                }
+                None => {}
+            },
+            TagEnd::List(_) => self.depth = self.depth.saturating_sub(1),
+            TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
+            TagEnd::TableCell => {
+                if let Some(cell) = self.cells.last_mut() {
+                    *cell = self.markdown.buffer.since(cell.start());
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.markdown.cells.append(&mut self.cells);
+                let cells = self.row_start..self.markdown.cells.len();
+                let head = self.head;
+                if let Some(open) = self.open.last() {
+                    self.markdown.blocks[open.block].kind = BlockKind::Row { cells, head };
+                }
+                self.close();
+            }
+            TagEnd::CodeBlock | TagEnd::Image => self.silent = self.silent.saturating_sub(1),
+            TagEnd::Link => {
+                if self.style.has(Style::LINK) {
+                    self.style = self.style.without(Style::LINK);
+                } else {
+                    self.silent = self.silent.saturating_sub(1);
+                }
+            }
+            TagEnd::Strong => self.style = self.style.without(Style::STRONG),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, span: Span) {
+        if self.silent > 0 {
+            return;
+        }
+        match self.open.last() {
+            // Text of an item after a nested list or a further paragraph.
+            Some(open) if open.done => {}
+            Some(_) => self.markdown.buffer.push(text, span, self.style),
+            None => {}
+        }
+    }
+
+    /// A code span's range has the backticks, its text has not, and padding is gone.
+    fn code(&mut self, text: &str, span: Span) {
+        let style = self.style;
+        self.style = style.with(Style::CODE);
+        let slice = self.source.get(span.range()).unwrap_or_default();
+        match slice.find(text) {
+            Some(at) => {
+                let start = span.start + at;
+                self.text(text, Span::new(start, start + text.len()));
+            }
+            None => self.text(text, span),
+        }
+        self.style = style;
+    }
+
+    /// Inline HTML: comments become blocks after the one they stand in, `<br>` ends a line.
+    fn inline_html(&mut self, html: &str, span: Span) {
+        if html.starts_with("<!--") {
+            self.html(span);
+        } else if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+            self.text("\n", span);
+        }
+    }
+
+    /// Comments become blocks; any other HTML is something seen that is not read.
+    fn html(&mut self, span: Span) {
+        let mut at = span.start;
+        while at < span.end {
+            let rest = self.source.get(at..span.end).unwrap_or_default();
+            let Some(open) = rest.find("<!--") else { break };
+            self.opaque_html(Span::new(at, at + open));
+            let inner = at + open + "<!--".len();
+            let rest = self.source.get(inner..span.end).unwrap_or_default();
+            let length = rest.find("-->").unwrap_or(rest.len());
+            self.leaf(BlockKind::Comment, Span::new(inner, inner + length));
+            at = (inner + length + "-->".len()).min(span.end);
+        }
+        self.opaque_html(Span::new(at, span.end));
+    }
+
+    fn opaque_html(&mut self, span: Span) {
+        if !self.source.get(span.range()).unwrap_or_default().trim().is_empty() {
+            self.leaf(BlockKind::Opaque, span);
+        }
+    }
+
+    fn open(&mut self, kind: BlockKind, span: Span) {
+        let mark = self.markdown.buffer.mark();
+        let block = self.leaf(kind, span);
+        self.open.push(Open { block, mark, done: false });
+    }
+
+    /// Adds a block that has no text of its own yet. Its place in the list is taken at its start,
+    /// because ends come innermost first.
+    fn leaf(&mut self, kind: BlockKind, span: Span) -> usize {
+        let mark = self.markdown.buffer.mark();
+        let text = self.markdown.buffer.since(mark);
+        let depth = self.depth;
+        self.markdown.blocks.push(Block { kind, depth, text, span, opaque: false });
+        self.markdown.blocks.len() - 1
+    }
+
+    fn mark_opaque(&mut self) {
+        if let Some(open) = self.open.last() {
+            self.markdown.blocks[open.block].opaque = true;
+        }
+    }
+
+    /// Ends the text of the block that is open, if it has not ended yet.
+    fn finish_text(&mut self) {
+        let Some(open) = self.open.last_mut().filter(|open| !open.done) else { return };
+        open.done = true;
+        let id = self.markdown.buffer.since(open.mark);
+        let text = self.markdown.buffer.text(id).trim();
+        let block = &mut self.markdown.blocks[open.block];
+        block.text = id;
+        if !text.as_str().is_empty() {
+            block.span = text.span();
+        }
+    }
+
+    fn close(&mut self) {
+        self.finish_text();
+        self.open.pop();
+    }
+
+    /// Cuts the paragraph just read at the lines that look like headings.
+    fn split_near_headings(&mut self) {
+        let Some(block) = self.markdown.blocks.last() else { return };
+        if block.kind != BlockKind::Paragraph || self.depth > 0 || self.quotes > 0 {
+            return;
+        }
+        let text = self.markdown.buffer.text(block.text);
+        if !text.as_str().contains(HEADING_MARKS) {
+            return;
+        }
+        let whole = block.clone();
+        let lines: Vec<_> = text
+            .lines()
+            .filter(|line| !line.is_blank())
+            .map(|line| {
+                let span = line.trim().span();
+                let escaped = self.source.get(..span.start).is_some_and(|s| s.ends_with('\\'));
+                let marks = if escaped { None } else { heading_marks(line) };
+                (marks, line.id(), span)
+            })
+            .collect();
+        if lines.iter().all(|(marks, ..)| marks.is_none()) {
+            return;
+        }
+        self.markdown.blocks.pop();
+        for (marks, text, span) in lines {
+            let kind = marks.map_or(BlockKind::Paragraph, BlockKind::NearHeading);
+            let previous = self.markdown.blocks.last_mut().filter(|block| {
+                kind == BlockKind::Paragraph
+                    && block.kind == BlockKind::Paragraph
+                    && whole.span.contains(block.span)
+            });
+            match previous {
+                Some(block) => {
+                    block.text = block.text.join(text);
+                    block.span = block.span.join(span);
+                }
+                None => self.markdown.blocks.push(Block { kind, text, span, ..whole.clone() }),
+            }
+        }
+    }
+}
+
+/// The two forms of a heading mark; the parser knows the first only.
+const HEADING_MARKS: [char; 2] = ['#', '＃'];
+
+/// The number of heading marks a line begins with, if it does and says something after them.
+fn heading_marks(line: Text<'_>) -> Option<u8> {
+    let text = line.as_str().trim();
+    let rest = text.trim_start_matches(HEADING_MARKS);
+    let marks = text.chars().count() - rest.chars().count();
+    let level = u8::try_from(marks).ok().filter(|level| (1..=6).contains(level))?;
+    (!rest.trim().is_empty()).then_some(level)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One line per block: kind, depth, and the source its span covers.
+    fn outline(source: &str) -> Vec<String> {
+        let markdown = Markdown::parse(source);
+        markdown
+            .blocks
+            .iter()
+            .map(|block| {
+                let kind = match &block.kind {
+                    BlockKind::Heading(level) => format!("h{level}"),
+                    BlockKind::NearHeading(level) => format!("near{level}"),
+                    BlockKind::Item => format!("item{}", block.depth),
+                    BlockKind::Paragraph => format!("p{}", block.depth),
+                    BlockKind::Row { head: true, .. } => "head".to_owned(),
+                    BlockKind::Row { .. } => "row".to_owned(),
+                    BlockKind::Comment => "comment".to_owned(),
+                    BlockKind::Opaque => "opaque".to_owned(),
+                };
+                format!("{kind} {}", source.get(block.span.range()).unwrap().trim())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn blocks_stand_on_their_text() {
+        let cases: &[(&str, &[&str])] = &[
+            ("## 标题 ##\n\n文字\n", &["h2 标题", "p0 文字"]),
+            ("标题\n====\n", &["h1 标题"]),
+            ("- 一\n  - 二\n- 三\n", &["item1 一", "item2 二", "item1 三"]),
+            ("- 一\n\n  续\n\n- 二\n", &["item1 一", "p1 续", "item1 二"]),
+            ("   - 缩进\n\n\n", &["item1 缩进"]),
+            ("> # 引\n", &["p0 引"]),
+            ("| a | b |\n|---|---|\n| 1 | `2` |\n", &["head a | b", "row 1 | `2"]),
+            ("```\n12:00\n```\n", &["opaque ```\n12:00\n```"]),
+            ("![图](a.png)\n", &["p0 ![图](a.png)"]),
+            (
+                "- 文 <!-- pmlint: start --> 字\n",
+                &["item1 文 <!-- pmlint: start --> 字", "comment pmlint: start"],
+            ),
+            ("<!--\n一\n\n二\n-->\n三\n", &["comment 一\n\n二", "p0 三"]),
+            ("<div>\n<!-- a -->\n</div>\n", &["opaque <div>", "comment a", "opaque </div>"]),
+            ("---\na: 1\n---\n# 标题\n", &["h1 标题"]),
+            ("文字\n\n---\n\n文字\n\n---\n", &["p0 文字", "p0 文字"]),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(&outline(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn lines_that_look_like_headings_are_cut_out() {
+        assert_eq!(outline("##时间指标\n- 一\n"), ["near2 ##时间指标", "item1 一"]);
+        assert_eq!(outline("＃ 标题\n"), ["near1 ＃ 标题"]);
+        assert_eq!(
+            outline("上文\n还有\n##标题\n下文\n还有\n"),
+            ["p0 上文\n还有", "near2 ##标题", "p0 下文\n还有"]
+        );
+        assert_eq!(outline("#######七\n"), ["p0 #######七"]);
+        assert_eq!(outline("- #标签\n"), ["item1 #标签"]);
+        assert_eq!(outline("\\##标题\n"), ["p0 ##标题"], "escaped on purpose");
+    }
+
+    #[test]
+    fn code_spans_map_without_their_backticks() {
+        let source = "- 在 `` 12:00 ``经\n";
+        let markdown = Markdown::parse(source);
+        let text = markdown.text(0);
+        assert_eq!(text.as_str(), "在 12:00经");
+        let place = text.as_str().find("12:00").unwrap();
+        let span = text.source(place..place + 5);
+        assert_eq!(source.get(span.range()), Some("12:00"));
+        assert!(text.is(place..place + 5, Style::CODE));
+        assert!(!text.is(place..place + 6, Style::CODE));
+    }
+
+    #[test]
+    fn cells_are_texts_of_their_own() {
+        let markdown = Markdown::parse("|时间|事件|\n|-|-|\n|`11:45`|a \\| b<br>c|\n|只有一格|\n");
+        let row: Vec<_> = markdown.cells(1).map(|cell| cell.as_str().to_owned()).collect();
+        assert_eq!(row, ["11:45", "a | b\nc"]);
+        assert_eq!(markdown.text(1).as_str(), "11:45\na | b\nc");
+        let short: Vec<_> = markdown.cells(2).map(|cell| cell.as_str().to_owned()).collect();
+        assert_eq!(short, ["只有一格", ""]);
+    }
+
+    #[test]
+    fn what_is_seen_but_not_read_is_known() {
+        let markdown = Markdown::parse("- <https://a.example/2021-03-19T11:45>\n- ![x](y)\n- 字\n");
+        let opaque: Vec<_> = markdown.blocks.iter().map(|block| block.opaque).collect();
+        assert_eq!(opaque, [true, true, false]);
+        assert!(markdown.text(0).is_blank());
+    }
+}

@@ -1,0 +1,157 @@
+//! What the timeline gives for a metric, and what that says about the stated value.
+
+use chrono::TimeDelta;
+
+use crate::impact::Window;
+use crate::metric::compare::{Outcome, compare};
+use crate::metric::{Anchor, Conclusion, Reading, Stated, StatedValue};
+use crate::milestone::{Milestone, Pair};
+use crate::notation::duration::Duration;
+use crate::template::MetricSpec;
+use crate::timeline::{Entry, Why};
+
+/// How many entries may stand for one milestone where only words say so.
+const CANDIDATES: usize = 4;
+
+/// For each milestone the entries that can stand for it, the most likely first.
+#[derive(Debug)]
+pub struct Anchors {
+    timeline: Vec<(Milestone, Vec<Anchor>)>,
+    /// The start and the end of the impact, as the impact section has them.
+    impact: Vec<(Milestone, Anchor)>,
+}
+
+impl Anchors {
+    /// The anchors that the entries and the impact windows of a postmortem give.
+    ///
+    /// Of what begins something the earliest entry is the most likely, of what ends something the
+    /// latest. An explicit mark leaves one candidate; with words alone several may be meant.
+    #[must_use]
+    pub fn new(entries: &[Entry], windows: &[Window]) -> Self {
+        let timeline = Milestone::ALL.map(|milestone| (milestone, candidates(entries, milestone)));
+        let first = windows.iter().min_by_key(|window| window.start.at);
+        let last = windows.iter().filter_map(|window| window.end).max_by_key(|end| end.at);
+        let anchor = |stamp| Anchor { stamp, why: Why::Impact, span: stamp.span };
+        let impact = [
+            first.map(|window| (Milestone::Start, anchor(window.start))),
+            last.map(|end| (Milestone::Recovered, anchor(end))),
+        ];
+        Self { timeline: timeline.into(), impact: impact.into_iter().flatten().collect() }
+    }
+
+    fn of(&self, milestone: Milestone) -> &[Anchor] {
+        self.timeline
+            .iter()
+            .find(|(known, _)| *known == milestone)
+            .map_or(&[], |(_, anchors)| anchors.as_slice())
+    }
+
+    fn of_impact(&self, milestone: Milestone) -> Option<Anchor> {
+        self.impact.iter().find(|(known, _)| *known == milestone).map(|&(_, anchor)| anchor)
+    }
+}
+
+fn candidates(entries: &[Entry], milestone: Milestone) -> Vec<Anchor> {
+    let mut anchors: Vec<Anchor> = entries
+        .iter()
+        .flat_map(|entry| {
+            let marks = entry.marks.iter().filter(|mark| mark.milestone == milestone);
+            marks.map(|mark| Anchor {
+                stamp: entry.stamp_of(milestone),
+                why: mark.why,
+                span: mark.span,
+            })
+        })
+        .collect();
+    anchors.sort_by_key(|anchor| anchor.stamp.at);
+    if milestone.is_end() {
+        anchors.reverse();
+    }
+    anchors.dedup_by_key(|anchor| anchor.stamp.at);
+    let explicit = anchors.iter().any(|anchor| anchor.why.is_explicit());
+    anchors.truncate(if explicit { 1 } else { CANDIDATES });
+    anchors
+}
+
+/// Derives the readings of a metric and draws the conclusion.
+pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<Pair>, anchors: &Anchors) {
+    let value = match stated.value {
+        StatedValue::Duration(duration) => Some(duration),
+        _ => None,
+    };
+    let (usual, unusual) = match &pin {
+        Some(pair) => (std::slice::from_ref(pair), &[][..]),
+        None => (spec.readings.as_slice(), spec.unusual.as_slice()),
+    };
+    let mut readings = Vec::new();
+    for (pairs, usual) in [(usual, true), (unusual, false)] {
+        for &pair in pairs {
+            add_readings(&mut readings, pair, usual, anchors, value.as_ref());
+        }
+    }
+    stated.conclusion = conclude(&readings, value.is_some());
+    stated.readings = readings;
+}
+
+fn add_readings(
+    readings: &mut Vec<Reading>,
+    pair: Pair,
+    usual: bool,
+    anchors: &Anchors,
+    value: Option<&Duration>,
+) {
+    let (from, to) = (anchors.of(pair.from), anchors.of(pair.to));
+    if from.is_empty() || to.is_empty() {
+        return;
+    }
+    let first = readings.len();
+    let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (*from, *to)));
+    // The impact section is a second witness where the timeline is the first.
+    let impact_start = anchors.of_impact(pair.from);
+    let impact_end = anchors.of_impact(pair.to);
+    let started = impact_start.into_iter().flat_map(|from| to.iter().map(move |to| (from, *to)));
+    let ended = impact_end.into_iter().flat_map(|to| from.iter().map(move |from| (*from, to)));
+    for (from, to) in timeline.chain(started).chain(ended) {
+        let delta = to.stamp.since(&from.stamp);
+        let known = |reading: &Reading| reading.delta == delta && reading.usual == usual;
+        if readings.get(first..).is_some_and(|own| own.iter().any(known)) {
+            continue;
+        }
+        let outcome =
+            value.map(|value| compare(value, delta, from.stamp.precision, to.stamp.precision));
+        readings.push(Reading { pair, from, to, delta, usual, outcome });
+    }
+    // What comes before its cause is a misreading, unless there is nothing else.
+    let own = readings.split_off(first);
+    let forward = own.iter().any(|reading| reading.delta >= TimeDelta::zero());
+    readings.extend(own.into_iter().filter(|r| !forward || r.delta >= TimeDelta::zero()));
+}
+
+fn conclude(readings: &[Reading], comparable: bool) -> Conclusion {
+    let best = |usual: bool| {
+        readings
+            .iter()
+            .enumerate()
+            .filter(|(_, reading)| reading.usual == usual)
+            .filter_map(|(index, reading)| Some((reading.outcome?, index)))
+            .filter(|(outcome, _)| *outcome != Outcome::Mismatch)
+            .min()
+    };
+    if !comparable {
+        return Conclusion::Unverifiable;
+    }
+    if let Some((_, index)) = best(true) {
+        return Conclusion::Agrees(index);
+    }
+    if let Some((_, index)) = best(false) {
+        return Conclusion::Unusual(index);
+    }
+    let usual = || readings.iter().filter(|reading| reading.usual);
+    let guessed = |r: &Reading| r.from.stamp.is_guess() || r.to.stamp.is_guess();
+    // A guess at the day proves nothing against the author.
+    if usual().next().is_none() || usual().any(guessed) {
+        Conclusion::Unverifiable
+    } else {
+        Conclusion::Mismatch
+    }
+}

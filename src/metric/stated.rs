@@ -1,0 +1,283 @@
+//! Reading what a document states: the name of a metric, its value, the verdict beside it.
+
+use std::ops::Range;
+
+use crate::document::{Scope, is_one_of};
+use crate::markdown::BlockKind;
+use crate::metric::{Conclusion, Stated, StatedValue, Verdict};
+use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
+use crate::notation::timestamp::Found;
+use crate::range::StampRange;
+use crate::stamp::{self, Calendar};
+use crate::template::{MetricSpec, Part, Template};
+use crate::text::Text;
+
+/// The metrics that the metrics section states, and the ranges among their values.
+#[must_use]
+pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<StampRange>) {
+    let mut reader = Reader { scope, calendar, ranges: Vec::new() };
+    let mut metrics = Vec::new();
+    for block in scope.blocks_of(Part::Metrics) {
+        let Some(content) = scope.content(block) else { continue };
+        let lines: Vec<Text<'_>> = match scope.markdown.blocks[block].kind {
+            BlockKind::Row { .. } => vec![content],
+            _ => content.lines().collect(),
+        };
+        for line in lines {
+            metrics.extend(reader.line(line, block));
+        }
+    }
+    (metrics, reader.ranges)
+}
+
+struct Reader<'a> {
+    scope: &'a Scope<'a>,
+    calendar: &'a mut Calendar,
+    ranges: Vec<StampRange>,
+}
+
+impl<'a> Reader<'a> {
+    fn line(&mut self, line: Text<'a>, block: usize) -> Option<Stated> {
+        let template = self.scope.template;
+        let (spec, name) = find_name(line, template)?;
+        let slot = Slot::after(line.from(name.end), template)?;
+        let mut value = slot.value;
+        if value.is_blank()
+            && let Some(below) = self.below(block)
+        {
+            value = below;
+        }
+        let read = self.value(value, slot.unit);
+        let rest = value.from(read.range.end);
+        let before = value.slice(0..read.range.start);
+        let verdict = verdict(rest, template).or_else(|| verdict(before, template));
+        let at_end = |text: Text<'_>| {
+            if value.is_blank() { line.source(name.end..name.end) } else { text.span() }
+        };
+        Some(Stated {
+            id: spec.id.clone(),
+            name: line.source(name.clone()),
+            value_span: at_end(value.slice(read.range).trim()),
+            value: read.value,
+            verdict,
+            readings: Vec::new(),
+            conclusion: Conclusion::Unverifiable,
+        })
+    }
+
+    /// The text of an item below: the value, where the metric's own line has none.
+    fn below(&self, block: usize) -> Option<Text<'a>> {
+        let blocks = &self.scope.markdown.blocks;
+        let (own, next) = (blocks.get(block)?, blocks.get(block + 1)?);
+        let nested = next.kind == BlockKind::Item && next.depth > own.depth;
+        nested.then(|| self.scope.markdown.text(block + 1))
+    }
+
+    fn value(&mut self, text: Text<'_>, unit: Option<Unit>) -> Read {
+        let template = self.scope.template;
+        let visible = text.as_str();
+        let whole = 0..visible.len();
+        if text.is_blank() {
+            return Read { value: StatedValue::Missing, range: whole };
+        }
+        let clause = 0..visible.find(CLAUSE_ENDS).unwrap_or(visible.len());
+        let first = visible.get(clause.clone()).unwrap_or_default();
+        if is_one_of(first, &template.nothing) {
+            return Read { value: StatedValue::Nothing, range: clause };
+        }
+        if let Some(range) = template.placeholders.at_start(visible) {
+            return Read { value: StatedValue::Placeholder, range };
+        }
+        if let Some(read) = self.point(text) {
+            return read;
+        }
+        let words = &template.durations;
+        let start = match duration::read(visible, words, unit) {
+            Some(found) => Some((0, found)),
+            // The verdict may come first.
+            None => after_verdict(visible, template)
+                .and_then(|at| Some((at, duration::read(visible.get(at..)?, words, unit)?))),
+        };
+        match start {
+            Some((at, (Value::Duration(duration), range))) => Read {
+                value: StatedValue::Duration(duration),
+                range: at + range.start..at + range.end,
+            },
+            Some((at, (value, range))) => Read {
+                value: StatedValue::Unreadable(Some(value)),
+                range: at + range.start..at + range.end,
+            },
+            None if after_verdict(visible, template).is_some() => {
+                Read { value: StatedValue::Missing, range: 0..0 }
+            }
+            None => Read { value: StatedValue::Unreadable(None), range: clause },
+        }
+    }
+
+    /// A time stamp in the place of a length is a point; a range of two has a length.
+    fn point(&mut self, text: Text<'_>) -> Option<Read> {
+        let blank = text.as_str().len() - text.as_str().trim_start().len();
+        let found = stamp::find(text, &self.scope.template.stamps).into_iter().next()?;
+        match found {
+            Found::Single(written) if written.range.start == blank => {
+                // `2:13` may be hours and minutes or minutes and seconds; `1:02:03` is a length.
+                let clock = text.slice(written.range.clone()).as_str();
+                let two_digits =
+                    clock.chars().take_while(|&c| !matches!(c, ':' | '：')).count() >= 2;
+                let fields = clock.matches([':', '：']).count();
+                (written.date.is_some() || (two_digits && fields == 1))
+                    .then_some(Read { value: StatedValue::Point, range: written.range })
+            }
+            Found::Range { start, end: Some(end) } if start.range.start == blank => {
+                let range = start.range.start..end.range.end;
+                let (start, end) = self.calendar.resolve_range(&start, Some(&end), text)?;
+                let end = end?;
+                let words = &self.scope.template.durations;
+                let stated = StampRange::new(text, range.clone(), start, end, words);
+                self.ranges.push(stated);
+                let own = Duration {
+                    nominal: end.since(&start),
+                    unit: start.precision.max(end.precision),
+                    qualifier: Qualifier::Exact,
+                };
+                let length = stated.length.map_or(own, |(length, _)| length);
+                Some(Read { value: StatedValue::Duration(length), range })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A value, and the part of its slot that it stands on.
+struct Read {
+    value: StatedValue,
+    range: Range<usize>,
+}
+
+/// What ends the first clause of a value.
+const CLAUSE_ENDS: [char; 11] = ['，', ',', '。', '；', ';', '（', '(', '|', '\n', '、', '!'];
+
+/// The metric whose name a line begins with, and the name's place. The longest name wins.
+fn find_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSpec, Range<usize>)> {
+    let visible = line.as_str();
+    let start = visible.find(char::is_alphanumeric)?;
+    let rest = visible.get(start..)?;
+    let mut best: Option<(&MetricSpec, usize)> = None;
+    for spec in &template.metrics {
+        for name in &spec.names {
+            let longer = best.is_none_or(|(_, length)| name.len() > length);
+            let head =
+                rest.get(..name.len()).filter(|head| longer && head.eq_ignore_ascii_case(name));
+            let next = rest.get(name.len()..).and_then(|after| after.chars().next());
+            let whole = next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit());
+            if head.is_some() && whole {
+                best = Some((spec, name.len()));
+            }
+        }
+    }
+    best.map(|(spec, length)| (spec, start..start + length))
+}
+
+/// Where a metric's value stands, and the unit that its label names.
+struct Slot<'t> {
+    value: Text<'t>,
+    unit: Option<Unit>,
+}
+
+impl<'t> Slot<'t> {
+    /// The slot in what follows a metric's name: `（分钟）：90`. `None` for a name in a sentence.
+    fn after(rest: Text<'t>, template: &Template) -> Option<Self> {
+        let (bracket, after) = split_bracket(rest);
+        let separated = skip(after, |c| matches!(c, ':' | '：' | '=' | '\n' | '|'));
+        let dashed = skip(separated, |c| matches!(c, '-' | '–' | '—'));
+        let value =
+            if dashed.as_str().starts_with(char::is_alphanumeric) { dashed } else { separated };
+        if value.is_blank()
+            && let Some(bracket) = bracket
+        {
+            return Some(Self { value: bracket, unit: None });
+        }
+        let unit = bracket.and_then(|bracket| {
+            let units = &template.durations.units;
+            units.iter().find(|(word, _)| word == bracket.as_str().trim()).map(|&(_, unit)| unit)
+        });
+        let begins = after.as_str().trim_start();
+        let is_slot = begins.is_empty()
+            || after.as_str().len() != value.as_str().len()
+            || begins.starts_with(|c: char| !c.is_alphabetic());
+        is_slot.then_some(Self { value, unit })
+    }
+}
+
+/// A bracket at the start of a text, and what follows it.
+fn split_bracket(text: Text<'_>) -> (Option<Text<'_>>, Text<'_>) {
+    let visible = text.as_str();
+    let inner = visible.trim_start_matches([' ', '*', '_']);
+    let start = visible.len() - inner.len();
+    let Some(open) = inner.chars().next().filter(|c| matches!(c, '(' | '（')) else {
+        return (None, text);
+    };
+    let Some(length) = inner.find([')', '）']) else { return (None, text) };
+    let close = inner.get(length..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    let bracket = text.slice(start + open.len_utf8()..start + length);
+    (Some(bracket), text.from(start + length + close))
+}
+
+/// A text without blanks and some separators at its start.
+fn skip(text: Text<'_>, separator: impl Fn(char) -> bool) -> Text<'_> {
+    let visible = text.as_str();
+    let rest = visible.trim_start_matches(|c: char| c.is_whitespace() || separator(c));
+    text.from(visible.len() - rest.len())
+}
+
+/// Where a text goes on after a verdict that it begins with.
+fn after_verdict(text: &str, template: &Template) -> Option<usize> {
+    let word = template.verdicts.find(text)?;
+    let lead = text.get(..word.start)?;
+    (!lead.contains(char::is_alphanumeric)).then(|| {
+        let rest = text.get(word.end..).unwrap_or_default();
+        text.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len()
+    })
+}
+
+/// What ends a segment of the text beside a value.
+fn ends_segment(c: char) -> bool {
+    c.is_whitespace() || "，,；;。、（）()|/【】[]「」：:！!*_`".contains(c)
+}
+
+/// The verdict in the text beside a value: the longest known word, or a word that is nearly one.
+fn verdict(text: Text<'_>, template: &Template) -> Option<Verdict> {
+    let visible = text.as_str();
+    let words = &template.verdicts;
+    if let Some(word) = words.find(visible) {
+        let segment = segment_around(visible, &word);
+        let said = visible.get(segment.clone())?;
+        if words.questions.iter().any(|question| said.contains(question.as_str())) {
+            return None;
+        }
+        let before = visible.get(segment.start..word.start)?;
+        let negated = template.negators.iter().any(|negator| before.contains(negator.as_str()));
+        let polarity = words.polarity(visible.get(word.clone())?).filter(|_| !negated);
+        let range = if polarity.is_none() { segment } else { word };
+        return Some(Verdict { span: text.source(range), polarity });
+    }
+    let mut at = 0;
+    for segment in visible.split(ends_segment) {
+        let range = at..at + segment.len();
+        at = range.end + visible.get(range.end..)?.chars().next().map_or(0, char::len_utf8);
+        if !words.near(segment).is_empty() {
+            return Some(Verdict { span: text.source(range), polarity: None });
+        }
+    }
+    None
+}
+
+fn segment_around(text: &str, word: &Range<usize>) -> Range<usize> {
+    let before = text.get(..word.start).unwrap_or_default();
+    let after = text.get(word.end..).unwrap_or_default();
+    let start = before.rfind(ends_segment).map_or(0, |at| {
+        at + before.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8)
+    });
+    let end = word.end + after.find(ends_segment).unwrap_or(after.len());
+    start..end
+}

@@ -1,0 +1,233 @@
+//! Time stamps in their document: found in a text, with dates filled in from what stands above.
+
+use std::ops::Range;
+
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+
+use crate::notation::timestamp::{Atom, Found, Notations, Written};
+use crate::span::Span;
+use crate::text::{Style, Text};
+
+/// A time stamp with its date filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The local date and time.
+    pub at: NaiveDateTime,
+    /// The offset from UTC: as written, else from the configuration.
+    pub offset: Option<FixedOffset>,
+    /// The width of the cell the stamp stands for: a minute for `11:46`.
+    pub precision: TimeDelta,
+    /// Where the date comes from.
+    pub date: DateFrom,
+    /// The bytes of the stamp.
+    pub span: Span,
+}
+
+/// Where the date of a stamp comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateFrom {
+    /// Written in the stamp itself.
+    Stamp,
+    /// Taken from what stands above: an earlier entry, a heading, the title.
+    Above,
+    /// The clock went back with no new date: taken as past midnight, which is a guess.
+    Midnight,
+    /// No date is in scope; the date in `at` means nothing.
+    Nowhere,
+}
+
+impl Stamp {
+    /// The time from another stamp to this one.
+    ///
+    /// Offsets count where both stamps have one; where only one has, the other is taken to be of the
+    /// same zone.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> TimeDelta {
+        let naive = self.at.signed_duration_since(earlier.at);
+        match (self.offset, earlier.offset) {
+            (Some(own), Some(other)) => {
+                let shift = i64::from(other.local_minus_utc()) - i64::from(own.local_minus_utc());
+                naive.checked_add(&TimeDelta::seconds(shift)).unwrap_or(naive)
+            }
+            _ => naive,
+        }
+    }
+
+    /// Whether the date is a guess, or none at all.
+    #[must_use]
+    pub fn is_guess(&self) -> bool {
+        self.date == DateFrom::Midnight
+    }
+}
+
+/// The time stamps of a text, in order; ranges of bytes count in the text.
+///
+/// A code span is read where it holds time stamps and nothing else.
+#[must_use]
+pub fn find(text: Text<'_>, notations: &Notations) -> Vec<Found> {
+    if !text.as_str().contains(may_be_stamp) {
+        return Vec::new();
+    }
+    let mut atoms = Vec::new();
+    for (range, code) in regions(text) {
+        let region = text.slice(range.clone()).as_str();
+        let found = notations.scan(region);
+        if code && !notations.covers(region, &found) {
+            continue;
+        }
+        atoms.extend(found.into_iter().map(|atom| shifted(atom, range.start)));
+    }
+    if atoms.is_empty() { Vec::new() } else { notations.join(text.as_str(), atoms) }
+}
+
+/// Every notation has a digit, except those that spell a number; no time stamp does.
+fn may_be_stamp(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// The text cut into code spans and what stands between them.
+fn regions(text: Text<'_>) -> Vec<(Range<usize>, bool)> {
+    let mut regions: Vec<(Range<usize>, bool)> = Vec::new();
+    for (range, style) in text.runs() {
+        let code = style.has(Style::CODE);
+        match regions.last_mut() {
+            Some((last, false)) if !code && last.end == range.start => last.end = range.end,
+            _ => regions.push((range, code)),
+        }
+    }
+    regions
+}
+
+fn shifted(atom: Atom, by: usize) -> Atom {
+    let shift = |range: Range<usize>| range.start + by..range.end + by;
+    match atom {
+        Atom::Stamp(written) => {
+            Atom::Stamp(Written { range: shift(written.range.clone()), ..written })
+        }
+        Atom::Impossible { range } => Atom::Impossible { range: shift(range) },
+    }
+}
+
+/// The date in scope at a place of a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Calendar {
+    /// The last date that was written.
+    written: Option<NaiveDate>,
+    /// The date of the last stamp.
+    current: Option<NaiveDate>,
+    /// The offset of stamps that state none.
+    offset: Option<FixedOffset>,
+}
+
+/// The precision of a stamp that is said to be about then.
+const APPROXIMATE: TimeDelta = TimeDelta::minutes(5);
+/// A date for stamps without any, in a leap year: only differences within a day mean something.
+const NOWHERE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2000, 1, 1);
+
+impl Calendar {
+    /// A calendar that knows no date yet.
+    #[must_use]
+    pub fn new(offset: Option<FixedOffset>) -> Self {
+        Self { offset, ..Self::default() }
+    }
+
+    /// Whether a date is in scope.
+    #[must_use]
+    pub fn has_date(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// The same calendar on the day of a stamp, where that is known.
+    #[must_use]
+    pub fn on_day_of(self, stamp: &Stamp) -> Self {
+        if stamp.date == DateFrom::Nowhere {
+            return self;
+        }
+        let date = Some(stamp.at.date());
+        Self { written: date, current: date, ..self }
+    }
+
+    /// Takes the date of a stamp that has one, as the date of what follows.
+    pub fn set(&mut self, written: &Written) {
+        if written.date.is_some()
+            && let Some(at) = written.at(self.current, None)
+        {
+            self.written = Some(at.date());
+            self.current = self.written;
+        }
+    }
+
+    /// Fills in the date of a stamp and moves on to it. `None` where the date is out of range.
+    pub fn resolve(&mut self, written: &Written, text: Text<'_>) -> Option<Stamp> {
+        let scope = if written.days_later > 0 { self.written } else { self.current };
+        let at = written.at(scope.or(NOWHERE), None)?;
+        let date = match (written.date, scope) {
+            (Some(_), _) => DateFrom::Stamp,
+            (None, Some(_)) => DateFrom::Above,
+            (None, None) => DateFrom::Nowhere,
+        };
+        let exact = written.time.map_or(TimeDelta::days(1), |time| time.precision);
+        if date == DateFrom::Stamp {
+            self.written = Some(at.date());
+        }
+        if date != DateFrom::Nowhere {
+            self.current = Some(at.date());
+        }
+        Some(Stamp {
+            at,
+            offset: written.offset.or(self.offset),
+            precision: if written.approximate { exact.max(APPROXIMATE) } else { exact },
+            date,
+            span: text.source(written.range.clone()),
+        })
+    }
+
+    /// Fills in both ends of a range. An end without a date that stands before the start is past
+    /// midnight where that makes the range shorter than half a day.
+    pub fn resolve_range(
+        &mut self,
+        start: &Written,
+        end: Option<&Written>,
+        text: Text<'_>,
+    ) -> Option<(Stamp, Option<Stamp>)> {
+        let start = self.resolve(start, text)?;
+        let Some(end) = end else { return Some((start, None)) };
+        let before = *self;
+        let mut resolved = self.resolve(end, text)?;
+        if end.date.is_none() && resolved.since(&start) < TimeDelta::zero() {
+            if let Some(next) = past_midnight(&resolved, &start) {
+                resolved = next;
+                self.current = Some(next.at.date());
+            } else {
+                *self = before;
+            }
+        }
+        Some((start, Some(resolved)))
+    }
+
+    /// Moves a stamp without a date to the next day where it would stand more than half a day before
+    /// the one above it: the clock went past midnight, or the entry is misplaced. It is a guess, and
+    /// marked as one.
+    pub fn after(&mut self, stamp: Stamp, above: &Stamp) -> Stamp {
+        match past_midnight(&stamp, above) {
+            Some(next) if matches!(stamp.date, DateFrom::Above | DateFrom::Nowhere) => {
+                if stamp.date == DateFrom::Above {
+                    self.current = Some(next.at.date());
+                }
+                next
+            }
+            _ => stamp,
+        }
+    }
+}
+
+/// A stamp a day later, where it then comes less than half a day after an earlier one.
+fn past_midnight(stamp: &Stamp, above: &Stamp) -> Option<Stamp> {
+    let gap = stamp.since(above);
+    if gap >= TimeDelta::zero() || gap > TimeDelta::hours(-12) {
+        return None;
+    }
+    let at = stamp.at.checked_add_signed(TimeDelta::days(1))?;
+    let next = Stamp { at, date: DateFrom::Midnight, ..*stamp };
+    (next.since(above) >= TimeDelta::zero()).then_some(next)
+}

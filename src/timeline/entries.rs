@@ -1,0 +1,261 @@
+//! List items, table rows, paragraphs and headings to entries.
+
+use std::ops::Range;
+
+use crate::cue::Cues;
+use crate::document::Scope;
+use crate::markdown::BlockKind;
+use crate::notation::timestamp::{Found, Written};
+use crate::range::StampRange;
+use crate::span::Span;
+use crate::stamp::{self, Calendar, Stamp};
+use crate::template::Part;
+use crate::text::{Style, Text};
+use crate::timeline::{Entry, UnknownMark, marks};
+
+/// What the timeline sections of a postmortem hold.
+#[derive(Debug, Default)]
+pub struct Timeline {
+    /// The entries, in document order.
+    pub entries: Vec<Entry>,
+    /// Entries that carry no time.
+    pub untimed: Vec<Span>,
+    /// Text shaped like a time stamp that is none.
+    pub impossible: Vec<Span>,
+    /// Ranges of two stamps.
+    pub ranges: Vec<StampRange>,
+    /// Marks that name no milestone.
+    pub unknown_marks: Vec<UnknownMark>,
+}
+
+/// Reads the timeline of a postmortem. `calendar` knows the date in scope above it, and afterwards
+/// the one in scope below.
+#[must_use]
+pub fn read(scope: &Scope<'_>, cues: &Cues, calendar: &mut Calendar) -> Timeline {
+    let mut reader = Reader {
+        scope,
+        cues,
+        calendar,
+        timeline: Timeline::default(),
+        list: None,
+        lists: 0,
+        waiting: Vec::new(),
+    };
+    for block in scope.blocks_of(Part::Timeline) {
+        reader.block(block);
+    }
+    reader.settle_waiting(0);
+    let mut timeline = reader.timeline;
+    marks::settle(&mut timeline.entries);
+    timeline
+}
+
+struct Reader<'a> {
+    scope: &'a Scope<'a>,
+    cues: &'a Cues,
+    calendar: &'a mut Calendar,
+    timeline: Timeline,
+    /// The section and the kind of block of the list that is being read.
+    list: Option<(Option<usize>, Layout)>,
+    lists: usize,
+    /// Items without a time that may turn out to be the head of a list of entries.
+    waiting: Vec<(usize, Span)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Items,
+    Rows,
+    Paragraphs,
+    Headings,
+}
+
+/// How much text may stand before a stamp that gives an entry its time.
+const LEAD_CHARS: usize = 30;
+
+impl Reader<'_> {
+    fn block(&mut self, block: usize) {
+        let markdown = self.scope.markdown;
+        let depth = markdown.blocks[block].depth;
+        match markdown.blocks[block].kind {
+            BlockKind::Item => {
+                self.settle_waiting(depth);
+                let Some(text) = self.scope.content(block) else { return };
+                let is_label = self.scope.opens(block).is_some();
+                if !self.entry(block, text, Layout::Items) && !is_label && !text.is_blank() {
+                    self.waiting.push((depth, text.trim().span()));
+                }
+            }
+            BlockKind::Row { head: false, .. } => {
+                self.settle_waiting(0);
+                self.row(block);
+            }
+            BlockKind::Paragraph | BlockKind::NearHeading(_) => {
+                if let Some(text) = self.scope.content(block)
+                    && depth == 0
+                {
+                    self.entry(block, text, Layout::Paragraphs);
+                }
+            }
+            BlockKind::Heading(_) => {
+                self.settle_waiting(0);
+                self.entry(block, markdown.text(block), Layout::Headings);
+            }
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, block: usize) {
+        let whole = self.scope.markdown.text(block);
+        if self.entry(block, whole, Layout::Rows) || whole.is_blank() {
+            return;
+        }
+        let mut cells = self.scope.markdown.cells(block);
+        let said = cells.find(|cell| !cell.is_blank()).unwrap_or(whole);
+        self.timeline.untimed.push(said.trim().span());
+    }
+
+    /// Reads an entry, or a date for what follows. Whether the block carries a time of any kind.
+    fn entry(&mut self, block: usize, text: Text<'_>, layout: Layout) -> bool {
+        let found = stamp::find(text, &self.scope.template.stamps);
+        for found in &found {
+            if let Found::Impossible { range } = found {
+                self.timeline.impossible.push(text.source(range.clone()));
+            }
+        }
+        let Some(first) = found.into_iter().find(|found| leads(text, found, layout)) else {
+            return false;
+        };
+        let (start, end, open) = match &first {
+            Found::Impossible { .. } => return true,
+            Found::Single(start) => (start, None, false),
+            Found::Range { start, end } => (start, end.as_ref(), end.is_none()),
+        };
+        let range = start.range.start..end.map_or(start.range.end, |end| end.range.end);
+        if start.time.is_none() && end.is_none() && self.is_date_line(text, start, layout) {
+            self.calendar.set(start);
+            return true;
+        }
+        self.begin_list(block, layout);
+        let Some((start, end)) = self.calendar.resolve_range(start, end, text) else {
+            self.timeline.impossible.push(text.source(range));
+            return true;
+        };
+        let (start, end) = self.after_midnight(start, end);
+        if let Some(end) = end {
+            let words = &self.scope.template.durations;
+            self.timeline.ranges.push(StampRange::new(text, range.clone(), start, end, words));
+        }
+        let markdown = self.scope.markdown;
+        let (marks, unknown) =
+            marks::of_block(markdown, block, text, range.clone(), self.cues, self.scope.source);
+        self.timeline.unknown_marks.extend(unknown);
+        self.timeline.entries.push(Entry {
+            start,
+            end,
+            open,
+            marks,
+            quoted: text.is(range.start..start_end(&first), Style::CODE),
+            stamp_span: text.source(range.clone()),
+            text: said(text, range, layout).as_str().to_owned(),
+            list: self.lists,
+            depth: markdown.blocks[block].depth,
+        });
+        true
+    }
+
+    /// A line with a date alone, or a heading with one, is the date of what follows.
+    fn is_date_line(&self, text: Text<'_>, date: &Written, layout: Layout) -> bool {
+        let rest = text.from(date.range.end).as_str();
+        layout == Layout::Headings
+            || layout == Layout::Paragraphs
+            || !rest.contains(char::is_alphanumeric)
+    }
+
+    /// A stamp without a date takes the one above it, unless the clock has gone past midnight.
+    fn after_midnight(&mut self, start: Stamp, end: Option<Stamp>) -> (Stamp, Option<Stamp>) {
+        let list = self.lists;
+        let Some(above) = self.timeline.entries.last().filter(|entry| entry.list == list) else {
+            return (start, end);
+        };
+        let moved = self.calendar.after(start, &above.start);
+        let by = moved.at.signed_duration_since(start.at);
+        let end = end.map(|end| {
+            let at = end.at.checked_add_signed(by).unwrap_or(end.at);
+            Stamp { at, ..end }
+        });
+        (moved, end)
+    }
+
+    fn begin_list(&mut self, block: usize, layout: Layout) {
+        let list = (self.scope.owner(block), layout);
+        // A heading that is an entry is a section of its own; all of them are one list.
+        let list = if layout == Layout::Headings { (None, layout) } else { list };
+        if self.list.is_some_and(|open| open != list) {
+            self.lists += 1;
+        }
+        self.list = Some(list);
+    }
+
+    /// Items that wait at this depth or deeper have no entries below them: they carry no time.
+    fn settle_waiting(&mut self, depth: usize) {
+        while let Some(&(waiting, span)) = self.waiting.last() {
+            if waiting < depth {
+                break;
+            }
+            self.waiting.pop();
+            let nested =
+                self.timeline.entries.last().is_some_and(|entry| {
+                    entry.depth > waiting && entry.start.span.start > span.start
+                });
+            // A further item inside of one that has a time belongs to it.
+            if waiting <= 1 && !nested {
+                self.timeline.untimed.push(span);
+            }
+        }
+    }
+}
+
+/// Brackets and quotes that begin what an entry says.
+const OPENING: [char; 14] =
+    ['「', '『', '“', '‘', '"', '\'', '【', '[', '(', '（', '《', '<', '#', '@'];
+
+/// What an entry says: the text after its stamp, or before it where nothing follows.
+fn said(text: Text<'_>, stamp: Range<usize>, layout: Layout) -> Text<'_> {
+    let punctuation = |c: char| !c.is_alphanumeric() && !OPENING.contains(&c);
+    let rest = text.from(stamp.end);
+    let skipped = rest.as_str().len() - rest.as_str().trim_start_matches(punctuation).len();
+    let rest = rest.from(skipped).trim();
+    let lead = text.slice(0..stamp.start).trim();
+    if rest.is_blank() && layout != Layout::Headings { lead } else { rest }
+}
+
+fn start_end(found: &Found) -> usize {
+    match found {
+        Found::Single(written) | Found::Range { start: written, .. } => written.range.end,
+        Found::Impossible { range } => range.end,
+    }
+}
+
+/// Whether a stamp stands where an entry's time stands: in its first clause, near its beginning.
+fn leads(text: Text<'_>, found: &Found, layout: Layout) -> bool {
+    let start = match found {
+        Found::Single(written) | Found::Range { start: written, .. } => written.range.start,
+        Found::Impossible { range } => range.start,
+    };
+    let before = text.slice(0..start).as_str();
+    match layout {
+        Layout::Paragraphs => !before.contains(char::is_alphanumeric),
+        // The cells of a row are lines of its text.
+        Layout::Rows => {
+            let cell = before.rsplit('\n').next().unwrap_or_default();
+            in_lead(cell)
+        }
+        Layout::Items | Layout::Headings => !before.contains('\n') && in_lead(before),
+    }
+}
+
+fn in_lead(before: &str) -> bool {
+    !before.contains(['，', ',', '。', '；', ';', '！', '!', '？', '?'])
+        && before.chars().nth(LEAD_CHARS).is_none()
+}

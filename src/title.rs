@@ -1,0 +1,150 @@
+//! Section titles: finding out which of the template's sections a heading means.
+//!
+//! Titles are compared by their letters and digits alone, so that numbering, emphasis, emoji,
+//! punctuation, white space and full-width forms make no difference.
+
+use std::collections::HashMap;
+
+/// The titles of a template's sections, ready to look up.
+#[derive(Debug, Default)]
+pub struct Titles {
+    by_key: HashMap<String, Vec<usize>>,
+    numerals: Vec<char>,
+}
+
+impl Titles {
+    /// An index of titles, each with the index of its section. `numerals` are the characters that a
+    /// language counts with beside digits: `一`, `二`.
+    pub fn new<'a>(
+        titles: impl IntoIterator<Item = (&'a str, usize)>,
+        numerals: impl IntoIterator<Item = char>,
+    ) -> Self {
+        let mut index = Self { numerals: numerals.into_iter().collect(), ..Self::default() };
+        for (title, section) in titles {
+            let sections = index.by_key.entry(key(title)).or_default();
+            if !sections.contains(&section) {
+                sections.push(section);
+            }
+        }
+        index
+    }
+
+    /// The sections that go by a title: `一、事故概述`, `事故回放（北京时间）`.
+    #[must_use]
+    pub fn find(&self, title: &str) -> &[usize] {
+        let bare = self.without_number(title);
+        [title, bare, without_bracket(bare)]
+            .into_iter()
+            .find_map(|form| self.by_key.get(&key(form)))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The sections whose titles are nearest to a misspelt one, and the distance; empty where none
+    /// is near enough to be meant.
+    #[must_use]
+    pub fn near(&self, title: &str) -> Vec<usize> {
+        let wanted = key(without_bracket(self.without_number(title)));
+        let length = wanted.chars().count();
+        let mut best = (if length < 6 { 1 } else { 2 }, Vec::new());
+        if length < 2 {
+            return best.1;
+        }
+        for (candidate, sections) in &self.by_key {
+            let distance = strsim::osa_distance(&wanted, candidate);
+            if distance > best.0 || candidate.chars().count() < 2 {
+                continue;
+            }
+            if distance < best.0 {
+                best = (distance, Vec::new());
+            }
+            best.1.extend(sections);
+        }
+        best.1.sort_unstable();
+        best.1.dedup();
+        best.1
+    }
+
+    /// A title without the number before it: `1.2 `, `一、`, `（三）`.
+    fn without_number<'t>(&self, title: &'t str) -> &'t str {
+        let mut rest = title.trim_start();
+        loop {
+            let after = rest.trim_start_matches(['(', '（']);
+            let numeral = |c: char| fold(c).is_ascii_digit() || self.numerals.contains(&c);
+            let number = after.trim_start_matches(numeral);
+            let end = number.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(fold(c), '.' | ',' | ')' | ':' | '-' | '、')
+            });
+            if number.len() == after.len() || end.len() == number.len() || end.is_empty() {
+                return rest;
+            }
+            rest = end;
+        }
+    }
+}
+
+/// A title without a bracket at its end: `时间线（UTC）`.
+fn without_bracket(title: &str) -> &str {
+    let trimmed = title.trim_end();
+    if !trimmed.ends_with([')', '）']) {
+        return title;
+    }
+    trimmed.rfind(['(', '（']).and_then(|at| trimmed.get(..at)).unwrap_or(title)
+}
+
+/// The letters and digits of a title, in one form.
+#[must_use]
+pub fn key(title: &str) -> String {
+    title.chars().map(fold).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A full-width form as its ASCII character; any other character as it is.
+#[must_use]
+pub fn fold(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(c) - 0xff01 + u32::from('!')).unwrap_or(c)
+        }
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles() -> Titles {
+        let titles = [("事故概述", 0), ("事故回放", 1), ("时间线", 1), ("What went well?", 2)];
+        Titles::new(titles, "一二三四五六七八九十".chars())
+    }
+
+    #[test]
+    fn decoration_makes_no_difference() {
+        let cases = [
+            ("事故概述", 0),
+            ("一、事故概述", 0),
+            ("（一）事故概述", 0),
+            ("十二. 事故概述：", 0),
+            ("1.2 事故回放", 1),
+            ("３） 时间线", 1),
+            ("时间线（北京时间）", 1),
+            ("🔄 事故 回放", 1),
+            ("4. what  went well", 2),
+        ];
+        for (title, section) in cases {
+            assert_eq!(titles().find(title), [section], "{title}");
+        }
+        for title in ["事故", "事故概述与影响", "一", "", "（", "1."] {
+            assert!(titles().find(title).is_empty(), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_title_has_a_nearest_one() {
+        assert_eq!(titles().near("事故回访"), [1]);
+        assert_eq!(titles().near("二、事故概诉"), [0]);
+        assert_eq!(titles().near("what went wel"), [2]);
+        assert!(titles().near("改进方案").is_empty());
+        assert!(titles().near("").is_empty());
+    }
+}
