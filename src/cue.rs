@@ -152,7 +152,7 @@ mod tests {
 
     fn said(text: &str) -> Vec<String> {
         let found = cues().find(text, |_| false);
-        found.into_iter().map(|(m, range)| format!("{m} {}", &text[range])).collect()
+        found.into_iter().map(|(m, range)| format!("{m} {}", text.get(range).unwrap())).collect()
     }
 
     #[test]
