@@ -13,7 +13,7 @@
 //! | reading | `text`, `markdown`, `document` |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
-//! | showing | `output`, `cli` |
+//! | showing | [`output`], `cli` |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
@@ -25,6 +25,7 @@ pub mod lang;
 pub mod metric;
 pub mod milestone;
 pub mod notation;
+pub mod output;
 pub mod postmortem;
 pub mod rules;
 pub mod source;
