@@ -13,7 +13,7 @@
 //! | reading | `text`, `markdown`, `document` |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
-//! | showing | [`output`], `cli` |
+//! | showing | [`walk`], [`output`], `cli` |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
@@ -32,6 +32,7 @@ pub mod source;
 pub mod span;
 pub mod template;
 pub mod timeline;
+pub mod walk;
 
 use std::sync::Arc;
 
