@@ -13,11 +13,12 @@
 //! | reading | `text`, `markdown`, `document` |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
-//! | showing | [`walk`], [`output`], `cli` |
+//! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
 
+pub mod cli;
 pub mod config;
 pub mod finding;
 pub mod impact;

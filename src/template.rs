@@ -166,3 +166,15 @@ impl Template {
         self.metrics.iter().find(|metric| metric.id == id)
     }
 }
+
+/// A template that is part of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn {
+    /// The name it is chosen by.
+    pub name: &'static str,
+    /// Its TOML.
+    pub text: &'static str,
+}
+
+/// The built-in templates, the default one first.
+pub const BUILT_IN: &[BuiltIn] = &[];
