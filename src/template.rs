@@ -261,3 +261,14 @@ fn single_char(word: &str) -> Option<char> {
     let mut chars = word.chars();
     chars.next().filter(|_| chars.next().is_none())
 }
+/// A template that is part of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn {
+    /// The name it is chosen by.
+    pub name: &'static str,
+    /// Its TOML.
+    pub text: &'static str,
+}
+
+/// The built-in templates, the default one first.
+pub const BUILT_IN: &[BuiltIn] = &[];

@@ -81,7 +81,7 @@ const FAULTS: &[(&str, Fault)] = &[
 
 fn missing_section(document: &mut Document, random: &mut Random) -> Option<usize> {
     // Each section that can be left out, and the heading after which it belongs.
-    let (title, after) = *random.pick(&[
+    let (title, after) = random.pick(&[
         ("事故影响", "事故回放"),
         ("改进方案", "故障描述"),
         ("直接原因", "事故原因"),
@@ -95,7 +95,7 @@ fn missing_section(document: &mut Document, random: &mut Random) -> Option<usize
 }
 
 fn misspelt_section(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let (title, misspelt, after) = *random.pick(&[
+    let (title, misspelt, after) = random.pick(&[
         ("事故影响", "事故影晌", "事故回放"),
         ("直接原因", "直接源因", "事故原因"),
         ("长期方案", "长期方按", "短期方案"),
@@ -106,7 +106,7 @@ fn misspelt_section(document: &mut Document, random: &mut Random) -> Option<usiz
 }
 
 fn empty_section(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let title = *random.pick(&["直接原因", "短期方案", "用户侧", "事故回放"]);
+    let title = random.pick(&["直接原因", "短期方案", "用户侧", "事故回放"]);
     let mut range = document.section(title);
     range.start += 1;
     document.lines.drain(range);
@@ -119,7 +119,7 @@ fn nothing_where_there_must_be_something(document: &mut Document, _: &mut Random
 }
 
 fn duplicate_section(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let title = *random.pick(&["短期方案", "用户侧", "直接原因", "时间指标"]);
+    let title = random.pick(&["短期方案", "用户侧", "直接原因", "时间指标"]);
     let range = document.section(title);
     let copy: Vec<_> = document.lines[range.clone()].to_vec();
     let at = range.end;
@@ -144,14 +144,14 @@ fn wrong_parent(document: &mut Document, _: &mut Random) -> Option<usize> {
 }
 
 fn skipped_level(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let what = *random.pick(&["事故回放", "短期方案"]);
+    let what = random.pick(&["事故回放", "短期方案"]);
     let line = document.line(what);
     *line = format!("#{line}");
     Some(document.find(what) + 1)
 }
 
 fn no_blank(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let what = *random.pick(&["事故回放", "改进方案", "直接原因"]);
+    let what = random.pick(&["事故回放", "改进方案", "直接原因"]);
     let line = document.line(what);
     *line = match random.chance(50) {
         true => line.replace("# ", "#"),
@@ -166,7 +166,7 @@ fn no_blank(document: &mut Document, random: &mut Random) -> Option<usize> {
 }
 
 fn placeholder(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let (what, text) = *random.pick(&[
+    let (what, text) = random.pick(&[
         ("action", "- 待补充"),
         ("action", "- TBD"),
         ("cause", "- TODO"),
@@ -188,17 +188,17 @@ fn restamp(document: &mut Document, what: &str, stamp: &str) -> Option<usize> {
 }
 
 fn impossible_date(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let stamp = *random.pick(&["2021-02-30 11:00", "2021-13-01 11:00", "2021/04/31 08:10"]);
+    let stamp = random.pick(&["2021-02-30 11:00", "2021-13-01 11:00", "2021/04/31 08:10"]);
     restamp(document, "entry-plain", stamp)
 }
 
 fn impossible_time(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let stamp = *random.pick(&["2021-03-19 25:10", "2021-03-19 11:61", "11:75", "25:10"]);
+    let stamp = random.pick(&["2021-03-19 25:10", "2021-03-19 11:61", "11:75", "25:10"]);
     restamp(document, "entry-plain", stamp)
 }
 
 fn unquoted(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let what = *random.pick(&["entry-plain", "entry-detected", "entry-recovered"]);
+    let what = random.pick(&["entry-plain", "entry-detected", "entry-recovered"]);
     let line = document.line(what);
     let next = line.rsplit('`').next()?.chars().next()?;
     // A full-width colon or a comma right behind a bare stamp is no different.
@@ -255,7 +255,7 @@ fn wrong_length(document: &mut Document, random: &mut Random) -> Option<usize> {
 }
 
 fn missing_metric(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let what = *random.pick(&["detection", "response", "resolution"]);
+    let what = random.pick(&["detection", "response", "resolution"]);
     let line = document.find(what);
     document.lines.remove(line);
     Some(document.find("时间指标") + 1)
@@ -272,14 +272,14 @@ fn restate(document: &mut Document, what: &str, value: &str) -> Option<usize> {
 }
 
 fn unreadable(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let what = *random.pick(&["detection", "response", "resolution"]);
-    let value = *random.pick(&["30M 符合预期", "很快 符合预期", "2:13 符合预期", "90 符合预期"]);
+    let what = random.pick(&["detection", "response", "resolution"]);
+    let value = random.pick(&["30M 符合预期", "很快 符合预期", "2:13 符合预期", "90 符合预期"]);
     document.config = "";
     restate(document, what, value)
 }
 
 fn wrong_metric(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let (what, minutes) = *random.pick(&[
+    let (what, minutes) = random.pick(&[
         ("detection", document.times.detected - document.times.start),
         ("response", document.times.responded - document.times.detected),
         ("resolution", document.times.recovered - document.times.start),
@@ -311,7 +311,7 @@ fn no_recovery(document: &mut Document, _: &mut Random) -> Option<usize> {
 }
 
 fn no_verdict(document: &mut Document, random: &mut Random) -> Option<usize> {
-    let what = *random.pick(&["detection", "response"]);
+    let what = random.pick(&["detection", "response"]);
     let times = &document.times;
     let minutes = match what {
         "detection" => times.detected - times.start,
@@ -323,7 +323,7 @@ fn no_verdict(document: &mut Document, random: &mut Random) -> Option<usize> {
 fn misspelt_verdict(document: &mut Document, random: &mut Random) -> Option<usize> {
     let times = &document.times;
     let minutes = times.detected - times.start;
-    let verdict = *random.pick(&["符符预期", "符合预其", "不符合语期", "附合预期"]);
+    let verdict = random.pick(&["符符预期", "符合预其", "不符合语期", "附合预期"]);
     restate(document, "detection", &format!("{minutes}m {verdict}"))
 }
 

@@ -144,7 +144,7 @@ pub fn duration(random: &mut Random, minutes: i64) -> String {
     if minutes == 120 {
         forms.extend(["2h".to_owned(), "两小时".to_owned(), "2 个小时".to_owned()]);
     }
-    random.pick(&forms).clone()
+    random.pick(&forms)
 }
 
 const TITLES: [&str; 6] = [
@@ -175,7 +175,7 @@ impl Generator {
     pub fn valid(&mut self) -> Document {
         let times = Times::random(&mut self.random);
         let base = usize::try_from(self.random.between(1, 3)).unwrap();
-        let config = *self.random.pick(&["", CONFIG]);
+        let config = self.random.pick(&["", CONFIG]);
         let mut document = Document { lines: Vec::new(), base, times, config };
         if base > 1 {
             let title = format!("{} {}", "#".repeat(base - 1), self.random.pick(&TITLES));
@@ -229,14 +229,14 @@ impl Generator {
                 60,
             ),
         ];
-        let bullet = *self.random.pick(&["-", "*", "+"]);
-        let colon = *self.random.pick(&["：", ": ", ":", " ： "]);
+        let bullet = self.random.pick(&["-", "*", "+"]);
+        let colon = self.random.pick(&["：", ": ", ":", " ： "]);
         for (id, names, minutes, limit) in stated {
-            let name = *self.random.pick(&names);
+            let name = self.random.pick(&names);
             let value = duration(&mut self.random, minutes);
             let limit = if document.config.is_empty() { 0 } else { limit };
             let met = if limit > 0 { minutes <= limit } else { self.random.chance(50) };
-            let verdict = *self.random.pick(if met { &MET[..] } else { &MISSED[..] });
+            let verdict = self.random.pick(if met { &MET[..] } else { &MISSED[..] });
             let verdict = match self.random.between(1, 4) {
                 1 => format!("，{verdict}"),
                 2 => format!("（{verdict}）"),
@@ -254,7 +254,7 @@ impl Generator {
         self.timeline(document, style);
         self.impact(document, style);
         self.heading(document, 1, "事故原因");
-        let service = *self.random.pick(&SERVICES);
+        let service = self.random.pick(&SERVICES);
         self.heading(document, 2, "直接原因");
         document.push("cause", format!("- {service}的连接池参数在重启之后回到了默认值"));
         document.push("", "");
@@ -268,8 +268,8 @@ impl Generator {
 
     fn timeline(&mut self, document: &mut Document, style: StampStyle) {
         let times = document.times.clone();
-        let service = *self.random.pick(&SERVICES);
-        let who = *self.random.pick(&PEOPLE);
+        let service = self.random.pick(&SERVICES);
+        let who = self.random.pick(&PEOPLE);
         let marks = self.random.between(0, 4);
         // The words stand without a mark, and say the milestone by themselves.
         let entries: [(&'static str, i64, Option<i64>, &str, String); 8] = [
@@ -288,9 +288,9 @@ impl Generator {
             ("entry-mitigated", times.mitigated, None, "缓解", "流量切换完成".to_owned()),
             ("entry-recovered", times.recovered, None, "恢复", format!("{service}恢复正常")),
         ];
-        let lead = *self.random.pick(&["", "在 ", "于 "]);
-        let bullet = *self.random.pick(&["-", "*", "1."]);
-        let gap = *self.random.pick(&[" ", "", "：", " - ", "，"]);
+        let lead = self.random.pick(&["", "在 ", "于 "]);
+        let bullet = self.random.pick(&["-", "*", "1."]);
+        let gap = self.random.pick(&[" ", "", "：", " - ", "，"]);
         for (index, (what, minutes, end, label, text)) in entries.into_iter().enumerate() {
             let dated = index == 0 || !style.short;
             let mut stamp = style.stamp(times.at(minutes), dated);
@@ -331,7 +331,7 @@ impl Generator {
         document.push("impact-service", format!("- 在 `{window}` 间服务平均可用率低于 {share}%"));
         document.push("", "");
         self.heading(document, 2, "产品侧");
-        let nothing = *self.random.pick(&NOTHING);
+        let nothing = self.random.pick(&NOTHING);
         document.push("impact-product", format!("- {nothing}"));
         document.push("", "");
     }

@@ -1,6 +1,6 @@
 //! What several test files need: linting a text, random choices, generated postmortems.
 
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 pub mod generator;
 
@@ -57,8 +57,8 @@ impl Random {
         self.between(1, 100) <= percent
     }
 
-    pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+    pub fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
         let index = usize::try_from(self.next() % choices.len() as u64).unwrap();
-        &choices[index]
+        choices[index].clone()
     }
 }
