@@ -16,6 +16,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use walkdir::{DirEntry, WalkDir};
+
 use crate::walk::filter::Verdict;
 use crate::walk::gitignore::Ignores;
 
@@ -88,12 +90,11 @@ pub fn walk(paths: &[PathBuf], force_exclude: bool, filter: &dyn Fn(&Path) -> Ar
     walk
 }
 
-/// A folder still to be searched.
+/// A folder that is being searched, on the way from the root to the entry at hand.
 struct Folder {
-    /// As it was given; empty for `.`.
-    shown: PathBuf,
     real: Arc<Path>,
     ignores: Arc<Ignores>,
+    filter: Arc<Filter>,
 }
 
 impl Walk {
@@ -119,14 +120,26 @@ impl Walk {
     fn search(&mut self, root: &Path, filter: &dyn Fn(&Path) -> Arc<Filter>) -> io::Result<()> {
         let before = (self.files.len(), self.left_out, self.failures.len());
         let real: Arc<Path> = fs::canonicalize(root)?.into();
-        let shown = if root == Path::new(".") { PathBuf::new() } else { root.to_path_buf() };
-        let ignores = Ignores::above(&real);
-        // A stack of our own: no depth of folders can overflow it.
-        let mut folders = vec![Folder { shown, real, ignores }];
-        while let Some(folder) = folders.pop() {
-            if let Err(error) = self.folder(&folder, filter, &mut folders) {
-                let path = if folder.shown.as_os_str().is_empty() { root } else { &folder.shown };
-                self.failures.push(Failure { path: path.to_path_buf(), error });
+        let mut folders: Vec<Folder> = Vec::new();
+        let mut entries = WalkDir::new(root).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.fail(root, error);
+                    continue;
+                }
+            };
+            folders.truncate(entry.depth());
+            // The root may be a link to a folder: it was named, so it is followed.
+            if entry.depth() > 0 && !entry.file_type().is_dir() {
+                if let Some(folder) = folders.last() {
+                    self.file(&entry, folder, root);
+                }
+            } else if let Some(folder) = enter(&entry, folders.last(), &real, filter) {
+                folders.push(folder);
+            } else {
+                entries.skip_current_dir();
             }
         }
         if before == (self.files.len(), self.left_out, self.failures.len()) {
@@ -135,45 +148,33 @@ impl Walk {
         Ok(())
     }
 
-    /// Takes the files of one folder, and puts the folders in it with those still to be searched.
-    fn folder(
-        &mut self,
-        folder: &Folder,
-        filter: &dyn Fn(&Path) -> Arc<Filter>,
-        folders: &mut Vec<Folder>,
-    ) -> io::Result<()> {
-        let entries = fs::read_dir(&folder.real)?.collect::<io::Result<Vec<_>>>()?;
-        let ignores = Ignores::enter(&folder.ignores, &folder.real, &entries);
-        let filter = filter(&folder.real);
-        for entry in entries {
-            let (name, kind) = (entry.file_name(), entry.file_type()?);
-            let is_folder = kind.is_dir();
-            if is_hidden(&name) || !(is_folder || kind.is_file() && is_markdown(&name)) {
-                continue;
-            }
-            let real = folder.real.join(&name);
-            if ignores.ignored(&real, is_folder) {
-                continue;
-            }
-            let shown = folder.shown.join(&name);
-            if is_folder {
-                if !filter.excludes(&real, true) {
-                    let ignores = Arc::clone(&ignores);
-                    folders.push(Folder { shown, real: real.into(), ignores });
-                }
-                continue;
-            }
-            let sure = match filter.judge(&real) {
-                Verdict::Out => {
-                    self.left_out += 1;
-                    continue;
-                }
-                Verdict::Included => true,
-                Verdict::Unsaid => false,
-            };
-            self.files.push(Found { path: shown, folder: Arc::clone(&folder.real), sure });
+    fn fail(&mut self, root: &Path, error: walkdir::Error) {
+        let path = error.path().unwrap_or(root).to_path_buf();
+        self.failures.push(Failure { path, error: error.into() });
+    }
+
+    /// Takes a file of a folder, if it is Markdown and nothing leaves it out.
+    fn file(&mut self, entry: &DirEntry, folder: &Folder, root: &Path) {
+        let name = entry.file_name();
+        if !entry.file_type().is_file() || is_hidden(name) || !is_markdown(name) {
+            return;
         }
-        Ok(())
+        let real = folder.real.join(name);
+        if folder.ignores.ignored(&real, false) {
+            return;
+        }
+        let sure = match folder.filter.judge(&real) {
+            Verdict::Out => {
+                self.left_out += 1;
+                return;
+            }
+            Verdict::Included => true,
+            Verdict::Unsaid => false,
+        };
+        // A path below `.` is shown without it.
+        let below = (root == Path::new(".")).then(|| entry.path().strip_prefix(root).ok());
+        let path = below.flatten().unwrap_or(entry.path()).to_path_buf();
+        self.files.push(Found { path, folder: Arc::clone(&folder.real), sure });
     }
 
     /// Keeps each file once, under the path that came first; named anywhere, it counts as named.
@@ -191,6 +192,28 @@ impl Walk {
         }
         self.files = kept;
     }
+}
+
+/// Enters a folder, unless something leaves it out. An excluded folder must not be entered: its own
+/// configuration would win.
+fn enter(
+    entry: &DirEntry,
+    above: Option<&Folder>,
+    root: &Arc<Path>,
+    filter: &dyn Fn(&Path) -> Arc<Filter>,
+) -> Option<Folder> {
+    let Some(above) = above else {
+        let ignores = Ignores::enter(&Ignores::above(root), root);
+        return Some(Folder { real: Arc::clone(root), ignores, filter: filter(root) });
+    };
+    let real: Arc<Path> = above.real.join(entry.file_name()).into();
+    let out = is_hidden(entry.file_name())
+        || above.ignores.ignored(&real, true)
+        || above.filter.excludes(&real, true);
+    (!out).then(|| {
+        let ignores = Ignores::enter(&above.ignores, &real);
+        Folder { filter: filter(&real), ignores, real }
+    })
 }
 
 fn bytes(path: &Path) -> &[u8] {

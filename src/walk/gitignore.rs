@@ -1,6 +1,5 @@
 //! The `.gitignore` files in force in a folder, nearest first.
 
-use std::fs::DirEntry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,9 +28,9 @@ impl Ignores {
         })
     }
 
-    /// What is in force in a folder with these entries.
-    pub(super) fn enter(above: &Arc<Self>, folder: &Path, entries: &[DirEntry]) -> Arc<Self> {
-        let has = |name: &str| entries.iter().any(|entry| entry.file_name() == name);
+    /// What is in force in a folder.
+    pub(super) fn enter(above: &Arc<Self>, folder: &Path) -> Arc<Self> {
+        let has = |name: &str| folder.join(name).exists();
         match (has(".git"), has(".gitignore")) {
             // A repository in a repository is its own.
             (true, _) => Arc::new(Self::read(None, folder, true)),
