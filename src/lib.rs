@@ -9,7 +9,7 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | [`template`], [`config`] |
+//! | data | `toml_text`, [`template`], [`config`] |
 //! | reading | `text`, `markdown`, `document` |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
@@ -31,6 +31,7 @@ pub mod source;
 pub mod span;
 pub mod template;
 pub mod timeline;
+mod toml_text;
 
 use std::sync::Arc;
 

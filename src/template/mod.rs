@@ -1,19 +1,34 @@
 //! Templates: what a postmortem of a team looks like, and the words it is written with.
 //!
 //! A template is data (`rules/templates/*.toml`); every word of a human language that pmlint looks
-//! for is in one.
+//! for is in one. This module holds what a template says; its submodules read it. Nothing here opens
+//! a file or knows a document.
+//!
+//! All lists of words are sorted longest first, since the longest word at a place wins: `排查发现` is
+//! not `发现`. A word of ASCII letters is meant as a whole word, whatever its case.
+
+mod builtin;
+mod load;
+mod notations;
+mod placeholders;
+mod reading;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use std::sync::Arc;
 
-use regex::Regex;
-
+pub use self::builtin::{BUILTIN, Builtin, builtin, builtins};
+pub use self::placeholders::Placeholders;
+pub(crate) use self::reading::read_pair;
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
 use crate::source::Source;
 
 /// One postmortem template, read and checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Template {
     /// The name it is chosen by.
     pub name: String,
@@ -29,6 +44,9 @@ pub struct Template {
     pub metrics: Vec<MetricSpec>,
     /// The words that mark milestones.
     pub milestones: Vec<MilestoneSpec>,
+    /// Phrases that hold a cue word or a negator and yet mean neither: `响应时间`, `逐步恢复`. To be
+    /// searched together with them, so that the longest at a place wins.
+    pub neutral: Vec<String>,
     /// Words that cancel a cue word to their right in the same clause.
     pub negators: Vec<String>,
     /// The words of a verdict against a limit.
@@ -142,15 +160,6 @@ pub struct VerdictWords {
     pub words: Vec<(String, Polarity)>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
-}
-
-/// What an unfilled part of a template looks like.
-#[derive(Clone, Debug, Default)]
-pub struct Placeholders {
-    /// One expression for all words and patterns; `None` where there are none.
-    pub pattern: Option<Regex>,
-    /// Whole lines of instruction text that the template itself holds, without markers.
-    pub instructions: Vec<String>,
 }
 
 impl Template {
