@@ -9,7 +9,7 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | [`template`], [`config`] |
+//! | data | `toml_text`, [`template`], [`config`] |
 //! | reading | `text`, `markdown`, `document` |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
@@ -40,6 +40,7 @@ pub mod template;
 pub mod text;
 pub mod timeline;
 pub mod title;
+mod toml_text;
 pub mod walk;
 
 use std::sync::Arc;

@@ -7,7 +7,7 @@
 mod filter;
 mod gitignore;
 
-pub use filter::{BadPattern, Filter};
+pub use filter::Filter;
 
 use std::collections::HashMap;
 use std::ffi::OsStr;

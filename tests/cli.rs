@@ -357,12 +357,12 @@ fn an_unknown_template_is_an_error() {
 #[test]
 fn every_built_in_template_is_listed_and_shown() {
     let folder = Folder::new();
-    let names: Vec<&str> = pmlint::template::BUILT_IN.iter().map(|it| it.name).collect();
+    let names: Vec<&str> = pmlint::template::BUILTIN.iter().map(|it| it.name).collect();
     for arguments in [&["templates"][..], &["templates", "list"]] {
         let listed = folder.run(arguments).exits(0).stdout;
         assert_eq!(listed.lines().collect::<Vec<_>>(), names);
     }
-    for template in pmlint::template::BUILT_IN {
+    for template in &pmlint::template::BUILTIN {
         folder.run(&["templates", "show", template.name]).exits(0).prints(template.text);
     }
 }

@@ -110,7 +110,7 @@ impl Check {
         done.summary.files = 1;
         done.summary.count(&findings);
         let fail_on = self.fail_on.unwrap_or(document.fail_on);
-        done.failed = fails(&findings, |severity| fail_on.holds(severity));
+        done.failed = fails(&findings, |severity| fail_on.is_reached(severity));
         done
     }
 }

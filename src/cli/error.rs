@@ -5,7 +5,6 @@ use std::io;
 use crate::lang::Lang;
 use crate::output::visible;
 use crate::source::NotUtf8;
-use crate::walk::BadPattern;
 
 /// The largest file that is read.
 pub(super) const LARGEST: u64 = 100 * 1024 * 1024;
@@ -21,8 +20,6 @@ pub(super) enum Error {
     NotUtf8 { path: String, error: NotUtf8 },
     /// A file is too large to be a document.
     TooLarge { path: String },
-    /// A pattern of the configuration cannot be read.
-    Pattern { config: String, bad: BadPattern },
     /// Results cannot be written.
     Write { path: Option<String>, error: io::Error },
     /// There is no such rule.
@@ -67,9 +64,6 @@ impl Error {
             Self::TooLarge { path } => {
                 let limit = LARGEST / 1024 / 1024;
                 format!("{path}: larger than {limit} MiB; split it, or list it under `exclude`")
-            }
-            Self::Pattern { config, bad: BadPattern { pattern, reason } } => {
-                format!("{config}: the pattern `{pattern}` cannot be read: {reason}; correct it")
             }
             Self::Write { path: Some(path), error } => {
                 format!("{path}: cannot be written: {error}; choose another --output")
@@ -117,9 +111,6 @@ impl Error {
             Self::TooLarge { path } => {
                 let limit = LARGEST / 1024 / 1024;
                 format!("{path}：超过 {limit} MiB；请拆分，或列入 `exclude`")
-            }
-            Self::Pattern { config, bad: BadPattern { pattern, reason } } => {
-                format!("{config}：模式 `{pattern}` 无法读取：{reason}；请改正")
             }
             Self::Write { path: Some(path), error } => {
                 format!("{path}：无法写入：{error}；请换一个 --output")

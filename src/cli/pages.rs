@@ -10,7 +10,7 @@ use crate::cli::sink::Sink;
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::rules;
-use crate::template::BUILT_IN;
+use crate::template::BUILTIN;
 
 /// Prints the page of a rule.
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
@@ -70,12 +70,12 @@ fn table(rules: &[RuleJson]) -> String {
 pub(super) fn templates(args: &TemplatesArgs) -> Result<Exit, Error> {
     match &args.command {
         None | Some(TemplatesCommand::List) => {
-            let names = BUILT_IN.iter().map(|template| format!("{}\n", template.name));
+            let names = BUILTIN.iter().map(|template| format!("{}\n", template.name));
             print(&names.collect::<String>())
         }
         Some(TemplatesCommand::Show { name }) => {
-            let Some(template) = BUILT_IN.iter().find(|template| template.name == name) else {
-                let near = nearest(name, BUILT_IN.iter().map(|template| template.name));
+            let Some(template) = BUILTIN.iter().find(|template| template.name == name) else {
+                let near = nearest(name, BUILTIN.iter().map(|template| template.name));
                 return Err(Error::UnknownTemplate { name: name.clone(), near });
             };
             print(template.text)

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::source::Source;
-use crate::template::BUILT_IN;
+use crate::template::{BUILTIN, Template, builtin};
 use crate::walk::Filter;
 
 /// The name of a configuration file.
@@ -62,7 +62,7 @@ pub(super) struct Configs {
     read: RefCell<Vec<Arc<Loaded>>>,
     errors: RefCell<Vec<Error>>,
     /// The template to use whatever the configuration says.
-    template: Option<Arc<Source>>,
+    template: Option<Arc<Template>>,
     here: PathBuf,
     lang: Lang,
 }
@@ -72,11 +72,19 @@ impl Configs {
     pub(super) fn new(args: &InputArgs, lang: Lang) -> Result<Self, Error> {
         let here =
             fs::canonicalize(".").map_err(|error| Error::Unreadable { path: ".".into(), error })?;
-        let template = args.template.as_deref().map(template).transpose()?;
-        let default = with_template(Config::default(), template.as_ref(), lang);
+        let template = args.template.as_deref().map(|name| template(name, lang)).transpose()?;
+        let (template, wrong) = match template {
+            Some(Ok(template)) => (Some(template), None),
+            Some(Err(findings)) => (None, Some(findings)),
+            None => (None, None),
+        };
+        let config = wrong.map_or_else(
+            || Ok(using(Config::default(), template.as_ref())),
+            |findings| Err(Wrong::Findings(findings)),
+        );
         let default = Loaded {
             name: None,
-            config: default.map_err(Wrong::Findings),
+            config,
             filter: Arc::new(Filter::everything()),
             base: here.clone(),
         };
@@ -144,36 +152,26 @@ impl Configs {
 
     fn load(&self, source: Source, base: PathBuf) -> Arc<Loaded> {
         let name = source.name().to_owned();
-        let mut filter = Filter::everything();
-        let config = Config::parse(&Arc::new(source), self.lang)
+        let folder = Path::new(&name).parent().map(Path::to_path_buf).unwrap_or_default();
+        let mut read = |path: &str| match document::read(&folder.join(path)) {
+            Ok(source) => Ok(Arc::new(source)),
+            Err(error) => Err(error.sentence(self.lang)),
+        };
+        let config = Config::parse(&Arc::new(source), self.lang, &mut read)
             .map_err(Wrong::Findings)
-            .and_then(|config| self.with_template(config))
-            .and_then(|config| {
-                filter = self.filter(&name, &base, &config)?;
-                Ok(config)
+            .and_then(|config| match self.default.config {
+                // The template of the command line is wrong; that is told once.
+                Err(_) => Err(Wrong::Unreadable),
+                Ok(_) => Ok(using(config, self.template.as_ref())),
             });
+        let filter = config.as_ref().map_or_else(
+            |_| Filter::everything(),
+            |config| Filter::new(&base, config.include.clone(), config.exclude.clone()),
+        );
         let filter = Arc::new(filter);
         let loaded = Arc::new(Loaded { name: Some(name), config, filter, base });
         self.read.borrow_mut().push(Arc::clone(&loaded));
         loaded
-    }
-
-    /// Puts the template of the command line in, which is told only once where it is wrong.
-    fn with_template(&self, config: Config) -> Result<Config, Wrong> {
-        match &self.template {
-            Some(_) if self.default.config.is_err() => Err(Wrong::Unreadable),
-            template => {
-                with_template(config, template.as_ref(), self.lang).map_err(Wrong::Findings)
-            }
-        }
-    }
-
-    fn filter(&self, name: &str, base: &Path, config: &Config) -> Result<Filter, Wrong> {
-        Filter::new(base, config.include.as_deref(), &config.exclude).map_err(|bad| {
-            let config = name.to_owned();
-            self.errors.borrow_mut().push(Error::Pattern { config, bad });
-            Wrong::Unreadable
-        })
     }
 
     fn unreadable(&self, folder: &Path, error: Error) -> Arc<Loaded> {
@@ -197,26 +195,23 @@ impl Configs {
     }
 }
 
-fn with_template(
-    config: Config,
-    template: Option<&Arc<Source>>,
-    lang: Lang,
-) -> Result<Config, Vec<Finding>> {
-    match template {
-        Some(template) => config.with_template(template, lang),
-        None => Ok(config),
+/// A configuration with the template of the command line, if there is one.
+fn using(mut config: Config, template: Option<&Arc<Template>>) -> Config {
+    if let Some(template) = template {
+        config.use_template(template);
     }
+    config
 }
 
-/// The text of the template that `--template` names.
-fn template(name: &str) -> Result<Arc<Source>, Error> {
-    if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
-        return Ok(Arc::new(Source::new(built_in.name, built_in.text)));
+/// The template that `--template` names: a built-in one or a file; with what is wrong in it.
+fn template(name: &str, lang: Lang) -> Result<Result<Arc<Template>, Vec<Finding>>, Error> {
+    if let Some(template) = builtin(name) {
+        return Ok(Ok(template));
     }
     match document::read(Path::new(name)) {
-        Ok(source) => Ok(Arc::new(source)),
+        Ok(source) => Ok(Template::load(&Arc::new(source), lang).map(Arc::new)),
         Err(Error::Missing { .. }) => {
-            let near = nearest(name, BUILT_IN.iter().map(|built_in| built_in.name));
+            let near = nearest(name, BUILTIN.iter().map(|template| template.name));
             Err(Error::UnknownTemplate { name: name.to_owned(), near })
         }
         Err(error) => Err(error),

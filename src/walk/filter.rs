@@ -1,18 +1,15 @@
 //! What a configuration says about which files of a folder to take: `include` and `exclude`.
-//!
-//! Patterns are written as in `.gitignore`: `*.md` matches at any depth, `docs/*.md` from the base
-//! on, `drafts/` a folder with all that is in it, and a later `!pattern` takes back an earlier one.
 
 use std::path::{Path, PathBuf};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use crate::config::Paths;
 
-/// The patterns of one configuration.
+/// The paths of one configuration.
 #[derive(Debug)]
 pub struct Filter {
     base: PathBuf,
-    include: Option<Gitignore>,
-    exclude: Option<Gitignore>,
+    include: Option<Paths>,
+    exclude: Paths,
 }
 
 /// What the patterns say about a file found in a folder.
@@ -30,31 +27,19 @@ impl Filter {
     /// The filter that leaves nothing out.
     #[must_use]
     pub fn everything() -> Self {
-        Self { base: PathBuf::new(), include: None, exclude: None }
+        Self::new(Path::new(""), None, Paths::default())
     }
 
-    /// A filter with patterns that count from `base`; no `include` asks for no file in particular.
-    ///
-    /// # Errors
-    ///
-    /// The first pattern that cannot be read, and why.
-    pub fn new(
-        base: &Path,
-        include: Option<&[String]>,
-        exclude: &[String],
-    ) -> Result<Self, BadPattern> {
-        let exclude = (!exclude.is_empty()).then_some(exclude);
-        Ok(Self {
-            base: base.to_path_buf(),
-            include: include.map(|patterns| compile(base, patterns)).transpose()?,
-            exclude: exclude.map(|patterns| compile(base, patterns)).transpose()?,
-        })
+    /// A filter with paths that count from `base`; no `include` asks for no file in particular.
+    #[must_use]
+    pub fn new(base: &Path, include: Option<Paths>, exclude: Paths) -> Self {
+        Self { base: base.to_path_buf(), include, exclude }
     }
 
-    /// Whether `exclude` matches a path or a folder above it.
+    /// Whether `exclude` names a path or a folder above it.
     #[must_use]
     pub fn excludes(&self, path: &Path, is_folder: bool) -> bool {
-        self.exclude.as_ref().is_some_and(|patterns| self.matches(patterns, path, is_folder))
+        self.matches(&self.exclude, path, is_folder)
     }
 
     /// What holds for a file found in a folder.
@@ -67,35 +52,9 @@ impl Filter {
         }
     }
 
-    fn matches(&self, patterns: &Gitignore, path: &Path, is_folder: bool) -> bool {
-        // The matcher panics on a path that is not below its base.
-        path.strip_prefix(&self.base)
-            .is_ok_and(|path| patterns.matched_path_or_any_parents(path, is_folder).is_ignore())
+    fn matches(&self, paths: &Paths, path: &Path, is_folder: bool) -> bool {
+        path.strip_prefix(&self.base).is_ok_and(|path| paths.contain(path, is_folder))
     }
-}
-
-/// A pattern of `include` or `exclude` that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadPattern {
-    /// The pattern as written.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-fn compile(base: &Path, patterns: &[String]) -> Result<Gitignore, BadPattern> {
-    let bad = |pattern: &str, error: ignore::Error| BadPattern {
-        pattern: pattern.to_owned(),
-        reason: error.to_string(),
-    };
-    let mut builder = GitignoreBuilder::new(base);
-    for pattern in patterns {
-        // `./docs` is what people type; in `.gitignore` it would match nothing.
-        let anchored = pattern.strip_prefix("./").map(|rest| format!("/{rest}"));
-        let line = anchored.as_deref().unwrap_or(pattern);
-        builder.add_line(None, line).map_err(|error| bad(pattern, error))?;
-    }
-    builder.build().map_err(|error| bad("", error))
 }
 
 #[cfg(test)]
@@ -103,10 +62,8 @@ mod tests {
     use super::*;
 
     fn filter(include: &[&str], exclude: &[&str]) -> Filter {
-        let own = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let include = own(include);
-        let include = (!include.is_empty()).then_some(include.as_slice());
-        Filter::new(Path::new("/repo"), include, &own(exclude)).expect("good patterns")
+        let include = (!include.is_empty()).then(|| Paths::of(include));
+        Filter::new(Path::new("/repo"), include, Paths::of(exclude))
     }
 
     #[test]
@@ -140,11 +97,5 @@ mod tests {
     #[test]
     fn without_patterns_nothing_is_said() {
         assert_eq!(Filter::everything().judge(Path::new("/x/a.md")), Verdict::Unsaid);
-    }
-
-    #[test]
-    fn a_pattern_that_cannot_be_read_is_named() {
-        let bad = Filter::new(Path::new("/repo"), None, &["a/{b".to_owned()]);
-        assert_eq!(bad.expect_err("unclosed").pattern, "a/{b");
     }
 }

@@ -1,6 +1,7 @@
 //! Tests of the walk, in temporary folders.
 
 use super::*;
+use crate::config::Paths;
 
 /// A folder with some files in it.
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -154,9 +155,8 @@ fn symbolic_links_are_not_followed_unless_named() {
 /// A filter whose patterns count from the root.
 fn patterns(root: &tempfile::TempDir, include: Option<&str>, exclude: &str) -> Arc<Filter> {
     let base = fs::canonicalize(root.path()).expect("the root");
-    let include = include.map(|pattern| vec![pattern.to_owned()]);
-    let filter = Filter::new(&base, include.as_deref(), &[exclude.to_owned()]);
-    Arc::new(filter.expect("good patterns"))
+    let include = include.map(|pattern| Paths::of(&[pattern]));
+    Arc::new(Filter::new(&base, include, Paths::of(&[exclude])))
 }
 
 #[test]
