@@ -1,14 +1,14 @@
 //! Cue words: what the words of an entry say about the milestone it stands for.
 //!
 //! Words are data of the template. A negator to the left of a cue in the same clause cancels it:
-//! `依旧没有恢复` is no recovery. Where words overlap, the one that begins first counts, and of those
+//! `依旧没有恢复` is no recovery. Languages that negate behind the word have negators that reach to the
+//! left instead: `復旧していない` is none either. Where words overlap, the one that begins first counts, and of those
 //! the longest: `不可用的告警` is an alert and no outage.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use regex::{Regex, RegexBuilder};
-
+use crate::finder::Finder;
 use crate::milestone::Milestone;
 use crate::template::MilestoneSpec;
 use crate::title::key;
@@ -16,30 +16,43 @@ use crate::title::key;
 /// The cue words of a template, ready to search with.
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
-    words: Option<Regex>,
-    meanings: HashMap<String, Vec<Meaning>>,
+    words: Finder,
+    /// What the words of the finder mean.
+    meanings: Vec<Vec<Meaning>>,
     labels: HashMap<String, Milestone>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
     Cue(Milestone),
+    /// Cancels the cues to its right.
     Negator,
+    /// Cancels the cues to its left.
+    NegatorAfter,
     /// A phrase that holds a cue and means nothing.
     Neutral,
 }
 
 /// What ends a clause, and with it the reach of a negator.
 const CLAUSE_ENDS: [char; 12] = ['，', ',', '。', '；', ';', '！', '!', '？', '?', '：', ':', '\n'];
+/// The comma of Japanese, which ends the reach of a negator to the left. One to the right reaches over
+/// it: in Chinese it stands between the members of a list.
+const ENUMERATION_COMMA: char = '、';
 
 impl Cues {
     /// The cues of a template.
     #[must_use]
-    pub fn new(milestones: &[MilestoneSpec], neutral: &[String], negators: &[String]) -> Self {
+    pub fn new(
+        milestones: &[MilestoneSpec],
+        neutral: &[String],
+        negators: &[String],
+        negators_after: &[String],
+    ) -> Self {
         let mut cues = Self::default();
+        let mut words = Words::default();
         for spec in milestones {
             for word in &spec.words {
-                cues.mean(word, Meaning::Cue(spec.milestone));
+                words.mean(word, Meaning::Cue(spec.milestone));
             }
             for label in &spec.labels {
                 cues.labels.insert(key(label), spec.milestone);
@@ -47,26 +60,30 @@ impl Cues {
             cues.labels.insert(key(spec.milestone.id()), spec.milestone);
         }
         for word in neutral {
-            cues.mean(word, Meaning::Neutral);
+            words.mean(word, Meaning::Neutral);
         }
         for word in negators {
-            cues.mean(word, Meaning::Negator);
+            words.mean(word, Meaning::Negator);
         }
-        cues.words = any_of(cues.meanings.keys());
+        for word in negators_after {
+            words.mean(word, Meaning::NegatorAfter);
+        }
+        cues.words = Finder::new(words.words);
+        cues.meanings = words.meanings;
         cues
-    }
-
-    fn mean(&mut self, word: &str, meaning: Meaning) {
-        let meanings = self.meanings.entry(word.to_lowercase()).or_default();
-        if !meanings.contains(&meaning) {
-            meanings.push(meaning);
-        }
     }
 
     /// The milestone that a mark names: the text of `【感知】` or `**感知**`.
     #[must_use]
     pub fn label(&self, text: &str) -> Option<Milestone> {
         self.labels.get(&key(text)).copied()
+    }
+
+    /// How many words a text has of all that are known, negators and neutral phrases included: what
+    /// tells one language from another.
+    #[must_use]
+    pub fn count(&self, text: &str) -> usize {
+        self.words.find_all(text).count()
     }
 
     /// The milestones that a text speaks of, with the words that say so, in order. `skip` tells of
@@ -77,24 +94,27 @@ impl Cues {
         text: &str,
         skip: impl Fn(&Range<usize>) -> bool,
     ) -> Vec<(Milestone, Range<usize>)> {
-        let mut found = Vec::new();
-        let Some(words) = &self.words else { return found };
+        let mut found: Vec<(Milestone, Range<usize>)> = Vec::new();
         let mut negated_from = None;
-        for word in words.find_iter(text) {
-            if skip(&word.range()) {
+        for (index, word) in self.words.find_all(text) {
+            if skip(&word) {
                 continue;
             }
-            let Some(meanings) = self.meanings.get(&word.as_str().to_lowercase()) else { continue };
-            for meaning in meanings {
+            for meaning in self.meanings.get(index).into_iter().flatten() {
                 match meaning {
-                    Meaning::Negator => negated_from = Some(word.end()),
+                    Meaning::Negator => negated_from = Some(word.end),
+                    Meaning::NegatorAfter => {
+                        let same = |cue: &Range<usize>| {
+                            same_clause(text, cue.end..word.start)
+                                .is_some_and(|between| !between.contains(ENUMERATION_COMMA))
+                        };
+                        while found.pop_if(|(_, cue)| same(cue)).is_some() {}
+                    }
                     Meaning::Cue(milestone) => {
-                        let negated = negated_from.is_some_and(|from| {
-                            text.get(from..word.start())
-                                .is_some_and(|between| !between.contains(CLAUSE_ENDS))
-                        });
-                        if !negated {
-                            found.push((*milestone, word.range()));
+                        let negated =
+                            negated_from.and_then(|from| same_clause(text, from..word.start));
+                        if negated.is_none() {
+                            found.push((*milestone, word.clone()));
                         }
                     }
                     Meaning::Neutral => {}
@@ -105,27 +125,32 @@ impl Cues {
     }
 }
 
-/// One expression for many words, longest first, whole words where they are written in ASCII.
-#[must_use]
-pub fn any_of<'w>(words: impl IntoIterator<Item = &'w String>) -> Option<Regex> {
-    let mut words: Vec<&String> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    if words.is_empty() {
-        return None;
+/// Words with their meanings, each word once.
+#[derive(Default)]
+struct Words {
+    words: Vec<String>,
+    meanings: Vec<Vec<Meaning>>,
+    places: HashMap<String, usize>,
+}
+
+impl Words {
+    fn mean(&mut self, word: &str, meaning: Meaning) {
+        let place = *self.places.entry(word.to_ascii_lowercase()).or_insert(self.words.len());
+        if place == self.words.len() {
+            self.words.push(word.to_owned());
+            self.meanings.push(Vec::new());
+        }
+        if let Some(meanings) = self.meanings.get_mut(place)
+            && !meanings.contains(&meaning)
+        {
+            meanings.push(meaning);
+        }
     }
-    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-    let boundary = |c: Option<char>| {
-        if c.is_some_and(|c| c.is_ascii_alphanumeric()) { r"(?-u:\b)" } else { "" }
-    };
-    let patterns: Vec<String> = words
-        .iter()
-        .map(|word| {
-            let (first, last) = (boundary(word.chars().next()), boundary(word.chars().last()));
-            format!("{first}{}{last}", regex::escape(word))
-        })
-        .collect();
-    // The size limit is far above any list of words; a list past it finds nothing, and the template's
-    // own check says so.
-    RegexBuilder::new(&patterns.join("|")).case_insensitive(true).build().ok()
+}
+
+/// The text between two words, where they are of one clause.
+fn same_clause(text: &str, between: Range<usize>) -> Option<&str> {
+    text.get(between).filter(|between| !between.contains(CLAUSE_ENDS))
 }
 
 #[cfg(test)]
@@ -143,10 +168,11 @@ mod tests {
             &[
                 spec(Milestone::Start, &[], &["不可用", "无法"]),
                 spec(Milestone::Detected, &["感知", "发现"], &["告警", "不可用的告警", "alert"]),
-                spec(Milestone::Recovered, &[], &["恢复", "恢复正常", "recovered"]),
+                spec(Milestone::Recovered, &[], &["恢复", "恢复正常", "recovered", "復旧"]),
             ],
             &words(&["部分恢复"]),
             &words(&["没有", "未", "无", "not"]),
+            &words(&["していない", "できず"]),
         )
     }
 
@@ -169,6 +195,11 @@ mod tests {
             ("Alert fired, not recovered", &["detected Alert"]),
             ("service recovered", &["recovered recovered"]),
             ("unrecovered alerting", &[]),
+            ("まだ復旧していない", &[]),
+            ("検証は復旧、原因は特定できず", &["recovered 復旧"]),
+            ("alertに気付き復旧を試みたができず", &[]),
+            ("復旧できず。その後復旧した", &["recovered 復旧"]),
+            ("没有告警、恢复", &[]),
             ("在Alert后恢复", &["detected Alert", "recovered 恢复"]),
         ];
         for (text, expected) in cases {

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::markdown::{BlockKind, Markdown};
 use crate::span::Span;
-use crate::template::{Part, Template};
+use crate::template::{Part, SectionSpec, Template};
 use crate::text::{Style, Text};
-use crate::title::key;
+use crate::title::{Titles, key};
 
 /// A section as found: a heading, or a label that stands for one.
 #[derive(Clone, Debug)]
@@ -46,12 +46,18 @@ pub struct Extent {
 }
 
 impl Outline {
-    /// Finds the sections of a document.
+    /// Finds the sections of a document that a template has.
     #[must_use]
-    pub fn new(markdown: &Markdown, template: &Template) -> Self {
+    pub fn new(markdown: &Markdown, sections: &[SectionSpec], titles: &Titles) -> Self {
+        let mut parents = vec![false; sections.len()];
+        for parent in sections.iter().filter_map(|section| section.parent) {
+            parents[parent] = true;
+        }
         let mut builder = Builder {
             markdown,
-            template,
+            sections,
+            titles,
+            parents,
             outline: Self { headings: Vec::new(), owners: Vec::new() },
             open: Vec::new(),
             labels: Vec::new(),
@@ -60,15 +66,6 @@ impl Outline {
             builder.block(block);
         }
         builder.outline
-    }
-
-    /// How many different sections of the template are there.
-    #[must_use]
-    pub fn matched(&self) -> usize {
-        let mut specs: Vec<_> = self.headings.iter().filter_map(|heading| heading.spec).collect();
-        specs.sort_unstable();
-        specs.dedup();
-        specs.len()
     }
 
     /// Cuts the file into postmortems: a new one begins where the template's first top-level
@@ -144,7 +141,10 @@ impl Outline {
 
 struct Builder<'a> {
     markdown: &'a Markdown,
-    template: &'a Template,
+    sections: &'a [SectionSpec],
+    titles: &'a Titles,
+    /// Which of the template's sections have others below them.
+    parents: Vec<bool>,
     outline: Outline,
     /// The sections around, outermost first.
     open: Vec<usize>,
@@ -161,7 +161,7 @@ impl Builder<'_> {
             BlockKind::NearHeading(level) => {
                 let title = near_heading_title(text);
                 let name = text.slice(title.clone()).as_str();
-                let known = !self.template.titles().find(name).is_empty();
+                let known = !self.titles.find(name).is_empty();
                 if known || level > 1 {
                     self.heading(index, title, level);
                 }
@@ -187,7 +187,7 @@ impl Builder<'_> {
             self.open.pop();
         }
         let parent = self.open.last().copied();
-        let known = self.template.titles().find(text.slice(title.clone()).as_str());
+        let known = self.titles.find(text.slice(title.clone()).as_str());
         let spec = self.choose(known, parent);
         self.add(Heading { block, title, level, spec, part: Part::Other, parent });
         self.open.push(self.outline.headings.len() - 1);
@@ -195,20 +195,21 @@ impl Builder<'_> {
 
     /// A list item or a paragraph that begins with the title of a section that belongs here.
     fn label(&mut self, block: usize, text: Text<'_>, depth: usize) {
-        let Some(title) = label_title(text) else { return };
-        let known = self.template.titles().find(text.slice(title.clone()).as_str());
-        if known.is_empty() {
+        let labels = self.labels.iter().rev().map(|&(section, _)| section);
+        let around = labels.chain(self.open.iter().rev().copied());
+        let mut parents = around
+            .filter_map(|section| Some((section, self.outline.headings[section].spec?)))
+            .filter(|&(_, spec)| self.parents[spec])
+            .peekable();
+        // Most lines stand in no section that could have one below it.
+        if parents.peek().is_none() {
             return;
         }
-        let around = || {
-            let labels = self.labels.iter().rev().map(|&(section, _)| section);
-            labels.chain(self.open.iter().rev().copied())
-        };
-        let belongs = around().find_map(|section| {
-            let around = self.outline.headings[section].spec?;
-            let spec =
-                known.iter().find(|&&spec| self.template.sections[spec].parent == Some(around))?;
-            Some((section, *spec))
+        let Some(title) = label_title(text) else { return };
+        let known = self.titles.find(text.slice(title.clone()).as_str());
+        let belongs = parents.find_map(|(section, around)| {
+            let below = |spec: &&usize| self.sections[**spec].parent == Some(around);
+            Some((section, *known.iter().find(below)?))
         });
         let Some((parent, spec)) = belongs else { return };
         let depth_of = |section| self.labels.iter().find(|label| label.0 == section).map(|l| l.1);
@@ -222,7 +223,7 @@ impl Builder<'_> {
 
     fn add(&mut self, mut heading: Heading) {
         heading.part = match (heading.spec, heading.parent) {
-            (Some(spec), _) => self.template.sections[spec].part,
+            (Some(spec), _) => self.sections[spec].part,
             (None, Some(parent)) => self.outline.headings[parent].part,
             (None, None) => Part::Other,
         };
@@ -235,7 +236,7 @@ impl Builder<'_> {
         let mut around = parent;
         while let Some(section) = around {
             let heading = &self.outline.headings[section];
-            let fits = |&&spec: &&usize| self.template.sections[spec].parent == heading.spec;
+            let fits = |&&spec: &&usize| self.sections[spec].parent == heading.spec;
             if let Some(spec) = known.iter().find(fits).filter(|_| heading.spec.is_some()) {
                 return Some(*spec);
             }

@@ -9,8 +9,8 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | `toml_text`, [`template`], [`config`] |
-//! | reading | `text`, `markdown`, `document` |
+//! | data | `toml_text`, [`finder`], [`template`], [`config`] |
+//! | reading | `text`, `markdown`, `document`, [`choice`] |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
@@ -18,10 +18,12 @@
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
 
+pub mod choice;
 pub mod cli;
 pub mod config;
 pub mod cue;
 pub mod document;
+pub mod finder;
 pub mod finding;
 pub mod impact;
 pub mod lang;

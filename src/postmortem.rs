@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::choice::{Choice, Fit, choose};
 use crate::config::Settings;
-use crate::document::{Heading, Outline, Scope, is_one_of, near_heading_title, title_span};
+use crate::document::{Heading, Scope, is_one_of, near_heading_title, title_span};
 use crate::impact::{self, Claim, Window};
 use crate::markdown::{BlockKind, Markdown};
 use crate::metric::derive::{Anchors, derive};
@@ -65,6 +66,8 @@ pub struct NearHeading {
 pub struct Postmortem {
     /// The template it was read with.
     pub template: Arc<Template>,
+    /// How the sections of the whole file fit that template.
+    pub fit: Fit,
     /// Its title: the heading above its first section, if there is one.
     pub title: Option<Span>,
     /// The bytes of the file that are this postmortem.
@@ -95,39 +98,24 @@ pub struct Postmortem {
     pub near_headings: Vec<NearHeading>,
 }
 
-/// How many sections of a template make a document a postmortem, if nothing else says that it is.
-const ENOUGH_SECTIONS: usize = 3;
-
 /// Reads the postmortems of a document with the template that fits it best.
 ///
-/// With `sure`, a document that fits no template is read all the same; without it such a document is
-/// no postmortem and yields nothing.
+/// With `sure`, a document is read whatever its sections; without it one that is no postmortem by them
+/// yields nothing.
 #[must_use]
 pub fn read(source: &Arc<Source>, settings: &Settings, sure: bool) -> Vec<Postmortem> {
     let markdown = Markdown::parse(source.text());
-    let mut best: Option<(usize, &Arc<Template>, Outline)> = None;
-    for template in &settings.templates {
-        let outline = Outline::new(&markdown, template);
-        let matched = outline.matched();
-        if best.as_ref().is_none_or(|(most, ..)| matched > *most) {
-            best = Some((matched, template, outline));
-        }
-    }
-    match best {
-        Some((matched, template, outline)) if sure || matched >= ENOUGH_SECTIONS => {
-            read_all(source, &markdown, &outline, template, settings)
-        }
-        _ => Vec::new(),
-    }
+    let choice = choose(&markdown, source.text(), settings, sure);
+    choice.map(|choice| read_all(source, &markdown, &choice, settings)).unwrap_or_default()
 }
 
 fn read_all(
     source: &Arc<Source>,
     markdown: &Markdown,
-    outline: &Outline,
-    template: &Arc<Template>,
+    choice: &Choice,
     settings: &Settings,
 ) -> Vec<Postmortem> {
+    let (outline, template) = (&choice.outline, &choice.template);
     let extents = outline.postmortems(markdown.blocks.len(), template);
     let scopes: Vec<Scope<'_>> = extents
         .iter()
@@ -137,7 +125,7 @@ fn read_all(
     let ends = starts.iter().copied().chain([source.text().len()]);
     let starts = std::iter::once(0).chain(starts.iter().copied());
     std::iter::zip(&scopes, std::iter::zip(starts, ends))
-        .map(|(scope, (start, end))| read_one(scope, Span::new(start, end), template, settings))
+        .map(|(scope, (start, end))| read_one(scope, Span::new(start, end), choice, settings))
         .collect()
 }
 
@@ -145,12 +133,8 @@ fn start_of(scope: &Scope<'_>) -> usize {
     scope.markdown.blocks.get(scope.extent.blocks.start).map_or(0, |block| block.span.start)
 }
 
-fn read_one(
-    scope: &Scope<'_>,
-    span: Span,
-    template: &Arc<Template>,
-    settings: &Settings,
-) -> Postmortem {
+fn read_one(scope: &Scope<'_>, span: Span, choice: &Choice, settings: &Settings) -> Postmortem {
+    let template = &choice.template;
     let mut calendar = initial_date(scope, settings);
     let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
     let start = calendar;
@@ -169,6 +153,7 @@ fn read_one(
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     Postmortem {
         template: Arc::clone(template),
+        fit: choice.fit,
         title: title.map(|heading| heading_span(scope, heading)),
         span,
         severity: severity(scope),

@@ -106,11 +106,13 @@ impl Sla {
     }
 }
 
-/// What holds for one document: everything that the core needs to know beside its text.
-#[derive(Clone, Debug)]
+/// What holds for one document: everything that the core needs to know beside its text. The default
+/// is what holds without a configuration.
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// The templates to choose from; one where the configuration names it.
-    pub templates: Vec<Arc<Template>>,
+    /// The template that the configuration names; without one the built-in template that fits the
+    /// document best.
+    pub template: Option<Arc<Template>>,
     /// The offset of time stamps that state none.
     pub timezone: Option<FixedOffset>,
     /// The limits.
@@ -121,24 +123,21 @@ pub struct Settings {
     pub levels: BTreeMap<&'static str, Level>,
 }
 
-impl Default for Settings {
-    /// The settings without a configuration: any built-in template, no limits, default levels.
-    fn default() -> Self {
-        Self {
-            templates: template::builtins().collect(),
-            timezone: None,
-            sla: Sla::default(),
-            pins: BTreeMap::new(),
-            levels: BTreeMap::new(),
+impl Settings {
+    /// The templates that a document may be read with: the one that the configuration names, or all
+    /// built-in ones.
+    #[must_use]
+    pub fn templates(&self) -> Vec<Arc<Template>> {
+        match &self.template {
+            Some(template) => vec![Arc::clone(template)],
+            None => template::builtins().collect(),
         }
     }
-}
 
-impl Settings {
     /// Takes what a part of the configuration says over what was said before it.
     fn apply(&mut self, part: &Part) {
         if let Some(template) = &part.template {
-            self.templates = vec![Arc::clone(template)];
+            self.template = Some(Arc::clone(template));
         }
         self.timezone = part.timezone.or(self.timezone);
         self.sla.extend(&part.sla);
@@ -214,7 +213,7 @@ impl Config {
 
     /// Uses one template for all documents, whatever the configuration says.
     pub fn use_template(&mut self, template: &Arc<Template>) {
-        Arc::make_mut(&mut self.settings).templates = vec![Arc::clone(template)];
+        Arc::make_mut(&mut self.settings).template = Some(Arc::clone(template));
         for (_, part) in &mut self.overrides {
             part.template = None;
         }

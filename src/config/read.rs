@@ -67,12 +67,12 @@ impl<'p> Reader<'p, '_, '_> {
 
         let mut settings = Settings::default();
         settings.apply(&base);
-        let others = overrides.iter().filter_map(|(_, (part, _))| part.template.as_ref());
-        let all: Vec<&Arc<Template>> = settings.templates.iter().chain(others).collect();
-        self.check_metrics(&ids, &all);
+        let others = overrides.iter().filter_map(|(_, (part, _))| part.template.clone());
+        self.check_metrics(&ids, || settings.templates().into_iter().chain(others).collect());
         for (_, (part, ids)) in &overrides {
-            let own = part.template.as_ref().map_or(&settings.templates[..], std::slice::from_ref);
-            self.check_metrics(ids, &own.iter().collect::<Vec<_>>());
+            let own =
+                || part.template.clone().map_or_else(|| settings.templates(), |own| vec![own]);
+            self.check_metrics(ids, own);
         }
         Config {
             include,
@@ -288,10 +288,11 @@ impl<'p> Reader<'p, '_, '_> {
     }
 
     /// Reports ids of metrics that none of the templates has.
-    fn check_metrics(&self, ids: &[At<&str>], templates: &[&Arc<Template>]) {
-        if self.unsure {
+    fn check_metrics(&self, ids: &[At<&str>], templates: impl FnOnce() -> Vec<Arc<Template>>) {
+        if self.unsure || ids.is_empty() {
             return;
         }
+        let templates = templates();
         let mut known: Vec<&str> = Vec::new();
         for metric in templates.iter().flat_map(|template| &template.metrics) {
             if !known.contains(&metric.id.as_str()) {

@@ -44,7 +44,8 @@ fn an_empty_configuration_is_none_at_all() {
         assert!(!config.exclude.contain(Path::new("a.md"), false));
         assert_eq!(config.fail_on, FailOn::At(Severity::Error));
         let settings = config.settings_for(Path::new("a.md"));
-        assert_eq!(settings.templates.len(), template::BUILTIN.len());
+        assert!(settings.template.is_none());
+        assert_eq!(settings.templates().len(), template::BUILTIN.len());
         assert!(settings.levels.is_empty() && settings.pins.is_empty());
     }
 }
@@ -66,7 +67,7 @@ fn what_a_configuration_says() {
         config.fail_on.is_reached(Severity::Warning) && !config.fail_on.is_reached(Severity::Note)
     );
     let settings = config.settings_for(Path::new("docs/a.md"));
-    assert_eq!(settings.templates.len(), 1);
+    assert_eq!(settings.templates().len(), 1);
     assert_eq!(settings.timezone, FixedOffset::east_opt(8 * 3600));
     assert_eq!(settings.levels["missing-verdict"], Level::On(Severity::Error));
     assert_eq!(settings.levels["metric-mismatch"], Level::Off);
@@ -96,14 +97,14 @@ fn the_last_override_that_names_a_file_counts() {
     .expect("no problem");
     let of = |path: &str| config.settings_for(Path::new(path));
     assert!(Arc::ptr_eq(&of("a.md"), &of("b.md")), "settings are shared");
-    assert_eq!(of("docs/en/a.md").templates[0].name, "team");
+    assert_eq!(of("docs/en/a.md").templates()[0].name, "team");
     assert_eq!(of("docs/en/a.md").levels["metric-mismatch"], Level::Off);
     assert_eq!(of("docs/en/a.md").levels["missing-verdict"], Level::On(Severity::Note));
     let both = of("docs/en/old/a.md");
-    assert_eq!(both.templates[0].name, "team");
+    assert_eq!(both.templates()[0].name, "team");
     assert_eq!(both.timezone, FixedOffset::east_opt(8 * 3600));
     assert_eq!(both.levels["metric-mismatch"], Level::On(Severity::Error));
-    assert_eq!(of("old/a.md").templates[0].name, "infra-zh");
+    assert_eq!(of("old/a.md").templates()[0].name, "infra-zh");
 }
 
 #[test]
@@ -111,7 +112,7 @@ fn a_template_can_be_forced() {
     let mut config =
         read("[[overrides]]\npaths = ['en']\ntemplate = 'team.toml'").expect("no problem");
     config.use_template(&template::builtin("infra-zh").expect("it loads"));
-    assert_eq!(config.settings_for(Path::new("en/a.md")).templates[0].name, "infra-zh");
+    assert_eq!(config.settings_for(Path::new("en/a.md")).templates()[0].name, "infra-zh");
 }
 
 #[test]
@@ -172,7 +173,8 @@ fn help_says_what_to_write() {
     for (text, help) in [
         (
             "template = 'x'",
-            "use one of `infra-zh`, or write the path of a file that ends in `.toml`",
+            "use one of `infra-zh`, `generic-en`, `generic-zh`, `generic-ja`, `google-sre`, `pagerduty`, \
+             `atlassian`, `azure-pir`, `aws-coe`, or write the path of a file that ends in `.toml`",
         ),
         ("timezone = 8", "write `\"+08:00\"`"),
         ("[sla]\nresponse = 5", "write `\"5m\"`"),

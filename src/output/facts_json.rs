@@ -24,6 +24,7 @@ struct PostmortemJson<'a> {
     title: Option<&'a str>,
     line: usize,
     template: &'a str,
+    sections_matched: usize,
     severity: Option<&'a str>,
     sections: Vec<SectionJson<'a>>,
     timeline: Vec<EntryJson<'a>>,
@@ -129,6 +130,7 @@ fn of_postmortem<'a>(facts: &Facts<'a>, postmortem: &'a Postmortem) -> Postmorte
         title: postmortem.title.map(|span| source.slice(span)),
         line: source.line(postmortem.title.unwrap_or(postmortem.span).start),
         template: &postmortem.template.name,
+        sections_matched: postmortem.fit.matched,
         severity: postmortem.severity.as_deref(),
         sections: postmortem
             .sections

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::Template;
 use super::load::Draft;
-use crate::lang::Lang;
+use super::{Shape, Template};
 use crate::source::Source;
+use crate::toml_text::Problems;
 
 /// A template that comes with pmlint.
 #[derive(Debug)]
@@ -14,19 +14,31 @@ pub struct Builtin {
     pub name: &'static str,
     /// Its text, in `rules/templates/`.
     pub text: &'static str,
+    shape: OnceLock<Option<Shape>>,
     loaded: OnceLock<Option<(Draft, Arc<Template>)>>,
 }
 
 impl Builtin {
     const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, loaded: OnceLock::new() }
+        Self { name, text, shape: OnceLock::new(), loaded: OnceLock::new() }
+    }
+
+    /// The sections of the template, read when they are first asked for.
+    pub fn shape(&self) -> Option<&Shape> {
+        self.shape.get_or_init(|| Shape::read(self.text)).as_ref()
     }
 
     /// The template, read when it is first asked for.
+    #[must_use]
+    pub fn template(&self) -> Option<Arc<Template>> {
+        self.loaded().map(|(_, template)| Arc::clone(template))
+    }
+
     fn loaded(&self) -> Option<&(Draft, Arc<Template>)> {
         let load = || {
             let source = Arc::new(Source::new(format!("{}.toml", self.name), self.text));
-            let (draft, template) = Template::load_draft(&source, Lang::En).ok()?;
+            let (draft, template) =
+                Template::load_draft(&source, Problems::of_tested(&source)).ok()?;
             Some((draft, Arc::new(template)))
         };
         self.loaded.get_or_init(load).as_ref()
@@ -34,18 +46,35 @@ impl Builtin {
 }
 
 /// All built-in templates, one a line. That each of them loads is tested.
-pub static BUILTIN: [Builtin; 1] =
-    [Builtin::new("infra-zh", include_str!("../../rules/templates/infra-zh.toml"))];
+///
+/// Of two that fit a document equally well the first is chosen, so the general ones come before those
+/// that ask for more.
+pub static BUILTIN: [Builtin; 9] = [
+    Builtin::new("infra-zh", include_str!("../../rules/templates/infra-zh.toml")),
+    Builtin::new("generic-en", include_str!("../../rules/templates/generic-en.toml")),
+    Builtin::new("generic-zh", include_str!("../../rules/templates/generic-zh.toml")),
+    Builtin::new("generic-ja", include_str!("../../rules/templates/generic-ja.toml")),
+    Builtin::new("google-sre", include_str!("../../rules/templates/google-sre.toml")),
+    Builtin::new("pagerduty", include_str!("../../rules/templates/pagerduty.toml")),
+    Builtin::new("atlassian", include_str!("../../rules/templates/atlassian.toml")),
+    Builtin::new("azure-pir", include_str!("../../rules/templates/azure-pir.toml")),
+    Builtin::new("aws-coe", include_str!("../../rules/templates/aws-coe.toml")),
+];
 
 /// The built-in template of a name.
 #[must_use]
 pub fn builtin(name: &str) -> Option<Arc<Template>> {
-    find(name)?.loaded().map(|(_, template)| Arc::clone(template))
+    find(name)?.template()
 }
 
 /// All built-in templates.
 pub fn builtins() -> impl Iterator<Item = Arc<Template>> {
-    BUILTIN.iter().filter_map(|one| one.loaded().map(|(_, template)| Arc::clone(template)))
+    BUILTIN.iter().filter_map(Builtin::template)
+}
+
+/// The sections of a built-in template.
+pub(super) fn shape(name: &str) -> Option<&'static Shape> {
+    find(name)?.shape()
 }
 
 /// What a built-in template was made from, for another one to extend.

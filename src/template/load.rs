@@ -28,7 +28,9 @@ pub(super) struct Draft {
     neutral: Vec<String>,
     figure_units: Vec<String>,
     severity_names: Vec<String>,
+    numbering: String,
     negators: Vec<String>,
+    negators_after: Vec<String>,
     verdicts: VerdictWords,
     durations: DurationWords,
     stamps: StampWords,
@@ -43,14 +45,13 @@ impl Template {
     ///
     /// All that is wrong in it, as findings of the rule `config`, in the order of the text.
     pub fn load(source: &Arc<Source>, lang: Lang) -> Result<Self, Vec<Finding>> {
-        Self::load_draft(source, lang).map(|(_, template)| template)
+        Self::load_draft(source, Problems::new(source, lang)).map(|(_, template)| template)
     }
 
     pub(super) fn load_draft(
         source: &Arc<Source>,
-        lang: Lang,
+        problems: Problems,
     ) -> Result<(Draft, Self), Vec<Finding>> {
-        let problems = Problems::new(source, lang);
         let draft = toml_text::parse(source, &problems, |root| read(root, &problems));
         let built = draft.map(|(draft, stamps)| (draft.build(source, stamps, &problems), draft));
         match built {
@@ -81,6 +82,7 @@ impl Draft {
             milestones: draft.milestones,
             neutral: draft.neutral,
             negators: draft.negators,
+            negators_after: draft.negators_after,
             verdicts: draft.verdicts,
             durations: draft.durations,
             stamps: notations,
@@ -88,6 +90,7 @@ impl Draft {
             placeholders: draft.placeholders.build(),
             figure_units: draft.figure_units,
             severity_names: draft.severity_names,
+            numbering: draft.numbering,
             titles: OnceLock::new(),
             cues: OnceLock::new(),
         })
@@ -112,6 +115,7 @@ fn read(mut root: Table<'_, '_>, problems: &Problems) -> (Draft, Span) {
     set(&mut draft.nothing, take(&mut root, "nothing"));
     set(&mut draft.figure_units, take(&mut root, "figure-units"));
     set(&mut draft.severity_names, take(&mut root, "severity-names"));
+    set(&mut draft.numbering, root.string("numbering").map(|signs| signs.value.to_owned()));
     let tables = root.tables("section");
     if !tables.is_empty() {
         draft.sections = sections::read(tables, problems);
@@ -241,7 +245,11 @@ fn read_cues(root: &mut Table<'_, '_>, draft: &mut Draft) {
         read_milestone(table, &mut draft.milestones, &mut labels, &mut cues);
     }
     if let Some(mut table) = root.table("cues") {
-        for (list, name) in [(&mut draft.neutral, "neutral"), (&mut draft.negators, "negators")] {
+        for (list, name) in [
+            (&mut draft.neutral, "neutral"),
+            (&mut draft.negators, "negators"),
+            (&mut draft.negators_after, "negators-after"),
+        ] {
             if let Some(words) = take_placed(&mut table, name) {
                 *list = owned(&words);
                 cues.note(name, &words);
@@ -257,7 +265,8 @@ fn read_cues(root: &mut Table<'_, '_>, draft: &mut Draft) {
         draft.milestones.iter().flat_map(|m| m.words.iter().map(move |w| (w.as_str(), of(m))));
     let neutral = draft.neutral.iter().map(|word| (word.as_str(), "neutral"));
     let negators = draft.negators.iter().map(|word| (word.as_str(), "negators"));
-    cues.report_shared(words.chain(neutral).chain(negators), problems);
+    let after = draft.negators_after.iter().map(|word| (word.as_str(), "negators-after"));
+    cues.report_shared(words.chain(neutral).chain(negators).chain(after), problems);
 }
 
 /// Reads the words of a milestone; those that it does not give stay as they are.

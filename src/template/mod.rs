@@ -13,6 +13,7 @@ mod notations;
 mod placeholders;
 mod reading;
 mod sections;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -20,12 +21,12 @@ mod words;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
-
 pub use self::builtin::{BUILTIN, Builtin, builtin, builtins};
 pub use self::placeholders::Placeholders;
 pub(crate) use self::reading::read_pair;
-use crate::cue::{Cues, any_of};
+pub use self::shape::Shape;
+use crate::cue::Cues;
+use crate::finder::Finder;
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
@@ -54,6 +55,8 @@ pub struct Template {
     pub neutral: Vec<String>,
     /// Words that cancel a cue word to their right in the same clause.
     pub negators: Vec<String>,
+    /// Words that cancel a cue word to their left in the same clause: `していない`.
+    pub negators_after: Vec<String>,
     /// The words of a verdict against a limit.
     pub verdicts: VerdictWords,
     /// The words of durations.
@@ -68,6 +71,8 @@ pub struct Template {
     pub figure_units: Vec<String>,
     /// Names of the severity in the lines above the first section: `故障等级`.
     pub severity_names: Vec<String>,
+    /// The characters that titles are numbered with beside digits: `一二三`.
+    pub numbering: String,
     /// The titles of the sections, indexed when first asked for.
     titles: OnceLock<Titles>,
     /// The cue words, indexed when first asked for.
@@ -175,18 +180,17 @@ pub struct VerdictWords {
     pub unclear: Vec<String>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
-    /// One expression for all words, made when first asked for.
-    pattern: OnceLock<Option<Regex>>,
+    /// All of these words, made ready when first asked for.
+    finder: OnceLock<Finder>,
 }
 
 impl VerdictWords {
     /// The first verdict in a text, and of those that begin there the longest.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let pattern = self
-            .pattern
-            .get_or_init(|| any_of(self.words.iter().map(|(word, _)| word).chain(&self.unclear)));
-        pattern.as_ref()?.find(text).map(|found| found.range())
+        let words = || self.words.iter().map(|(word, _)| word).chain(&self.unclear);
+        let finder = self.finder.get_or_init(|| Finder::new(words()));
+        finder.find_all(text).next().map(|(_, range)| range)
     }
 
     /// The polarity of a verdict; `None` for a word that is none, or could be either.
@@ -215,19 +219,14 @@ impl VerdictWords {
 impl Template {
     /// The titles of the sections, ready to look up.
     pub fn titles(&self) -> &Titles {
-        self.titles.get_or_init(|| {
-            let names = self.sections.iter().enumerate().flat_map(|(index, section)| {
-                let aliases = section.aliases.iter().map(String::as_str);
-                std::iter::once(section.title.as_str()).chain(aliases).map(move |t| (t, index))
-            });
-            let numerals = self.durations.numerals.keys().chain(&self.durations.tens);
-            Titles::new(names, numerals.filter_map(|word| single_char(word)))
-        })
+        self.titles.get_or_init(|| shape::titles(&self.sections, &self.numbering))
     }
 
     /// The cue words, ready to search with.
     pub fn cues(&self) -> &Cues {
-        self.cues.get_or_init(|| Cues::new(&self.milestones, &self.neutral, &self.negators))
+        self.cues.get_or_init(|| {
+            Cues::new(&self.milestones, &self.neutral, &self.negators, &self.negators_after)
+        })
     }
 
     /// The section with a role.
@@ -241,10 +240,4 @@ impl Template {
     pub fn metric(&self, id: &str) -> Option<&MetricSpec> {
         self.metrics.iter().find(|metric| metric.id == id)
     }
-}
-
-/// The character of a word that is just one.
-fn single_char(word: &str) -> Option<char> {
-    let mut chars = word.chars();
-    chars.next().filter(|_| chars.next().is_none())
 }

@@ -1,6 +1,7 @@
 //! What an unfilled part of a template looks like.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
@@ -13,11 +14,13 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// What an unfilled part of a template looks like.
 #[derive(Clone, Debug, Default)]
 pub struct Placeholders {
+    words: PlaceholderWords,
     /// A placeholder wherever it stands: `YYYY-MM-DD`, `??:??`, and a word in brackets, `[TBD]`.
-    /// Where an alternative has a group, the group is the placeholder.
-    anywhere: Option<Regex>,
-    /// A placeholder where it is all that is written: `TBD`, `**待补充**`, `（待定）`.
-    alone: Option<Regex>,
+    /// Where an alternative has a group, the group is the placeholder. Made when first asked for.
+    anywhere: OnceLock<Option<Regex>>,
+    /// A placeholder where it is all that is written: `TBD`, `**待补充**`, `（待定）`. Made when first
+    /// asked for.
+    alone: OnceLock<Option<Regex>>,
     /// Whole lines of instruction text that the template itself holds, without markers.
     pub instructions: Vec<String>,
 }
@@ -25,7 +28,8 @@ pub struct Placeholders {
 impl Placeholders {
     /// The placeholders in a text that are ones wherever they stand, in order, as bytes of the text.
     pub fn find(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        let captures = self.anywhere.iter().flat_map(|regex| regex.captures_iter(text));
+        let anywhere = self.anywhere.get_or_init(|| self.words.anywhere());
+        let captures = anywhere.iter().flat_map(|regex| regex.captures_iter(text));
         captures.filter_map(|found| {
             let group = found.iter().skip(1).flatten().next();
             group.or_else(|| found.get(0)).map(|place| place.range())
@@ -38,7 +42,8 @@ impl Placeholders {
     /// A text that only mentions a word (`根因待定`, `TODO list`) is none.
     #[must_use]
     pub fn is_alone(&self, text: &str) -> bool {
-        self.alone.as_ref().is_some_and(|regex| regex.is_match(text))
+        let alone = self.alone.get_or_init(|| self.words.alone());
+        alone.as_ref().is_some_and(|regex| regex.is_match(text))
             || self.find(text).any(|range| range == (0..text.len()))
     }
 }
@@ -57,36 +62,55 @@ impl PlaceholderWords {
         words::set(&mut self.words, words::take(&mut table, "words"));
         words::set(&mut self.instructions, words::take(&mut table, "instructions"));
         if let Some(patterns) = table.strings("patterns") {
-            let problems = table.problems();
-            self.patterns =
-                patterns.into_iter().filter_map(|pattern| checked(pattern, problems)).collect();
+            self.patterns = checked(patterns, table.problems());
         }
         table.finish();
     }
 
-    /// The expressions. They compile: every part of them was compiled before.
+    /// The placeholders that these words and patterns stand for.
     pub(super) fn build(&self) -> Placeholders {
-        let mut anywhere = self.patterns.clone();
+        let instructions = self.instructions.clone();
+        Placeholders { words: self.clone(), instructions, ..Placeholders::default() }
+    }
+
+    /// The expression for what is a placeholder wherever it stands.
+    fn anywhere(&self) -> Option<Regex> {
+        let mut patterns = self.patterns.clone();
         // `(...)` in a text is no placeholder, `(TBD)` is.
         let lettered = self.words.iter().filter(|word| word.contains(char::is_alphabetic));
         if let Some(words) = words::alternatives(lettered) {
-            anywhere.push(format!(r"[\[(（【〔<《{{]\s*(?i:{words})\s*[\])）】〕>》}}]"));
+            patterns.push(format!(r"[\[(（【〔<《{{]\s*(?i:{words})\s*[\])）】〕>》}}]"));
         }
-        let alone = words::alternatives(&self.words).and_then(|words| {
-            compile(&format!(r"(?i)^[\s\p{{P}}\p{{S}}]*(?:{words})[\s\p{{P}}\p{{S}}]*$")).ok()
-        });
-        let anywhere: Vec<String> = anywhere.iter().map(|part| format!("(?:{part})")).collect();
-        let anywhere = (!anywhere.is_empty()).then(|| compile(&anywhere.join("|")).ok()).flatten();
-        Placeholders { anywhere, alone, instructions: self.instructions.clone() }
+        (!patterns.is_empty()).then(|| compile(&either(&patterns)).ok()).flatten()
     }
+
+    /// The expression for what is a placeholder alone.
+    fn alone(&self) -> Option<Regex> {
+        let words = words::alternatives(&self.words)?;
+        compile(&format!(r"(?i)^[\s\p{{P}}\p{{S}}]*(?:{words})[\s\p{{P}}\p{{S}}]*$")).ok()
+    }
+}
+
+/// One pattern that matches what any of them does.
+fn either(patterns: &[String]) -> String {
+    let patterns: Vec<String> = patterns.iter().map(|part| format!("(?:{part})")).collect();
+    patterns.join("|")
 }
 
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).size_limit(8 * SIZE_LIMIT).build()
 }
 
-/// A pattern, if it compiles.
-fn checked(pattern: At<&str>, problems: &Problems) -> Option<String> {
+/// The patterns that can be used; the others are reported.
+fn checked(patterns: Vec<At<&str>>, problems: &Problems) -> Vec<String> {
+    patterns.into_iter().filter_map(|pattern| check(pattern, problems)).collect()
+}
+
+/// A pattern, if it compiles; those of a tested file do.
+fn check(pattern: At<&str>, problems: &Problems) -> Option<String> {
+    if problems.is_tested() {
+        return Some(pattern.value.to_owned());
+    }
     let matches_nothing = |regex: &Regex| regex.is_match("");
     let built = RegexBuilder::new(pattern.value).size_limit(SIZE_LIMIT).build();
     let problem = match built {

@@ -1,31 +1,40 @@
 //! The `[[section]]` tables: a tree of sections with roles.
 
+use std::collections::HashMap;
+
 use super::words::{is_word, take, take_placed};
 use super::{Part, SectionSpec};
 use crate::span::Span;
 use crate::toml_text::{At, Problem, Problems, Table, Value, shown};
 
-/// A section with the places of its role and its titles.
+/// A section with the place of its role.
 struct Read<'t> {
     spec: SectionSpec,
     role: At<&'t str>,
-    titles: Vec<At<&'t str>>,
 }
+
+/// Where each title stands first, by the section above and the title in one form.
+type Taken = HashMap<(Option<usize>, String), Span>;
 
 /// Reads all sections; parents come before their children, as in the file.
 pub(super) fn read<'t>(tables: Vec<Table<'t, '_>>, problems: &Problems) -> Vec<SectionSpec> {
     let mut read: Vec<Read<'t>> = Vec::with_capacity(tables.len());
+    let mut taken = Taken::new();
     for table in tables {
-        if let Some(section) = read_one(table, &read) {
+        if let Some((section, titles)) = read_one(table, &read) {
             check_role(&section, &read, problems);
-            check_titles(&section, &read, problems);
+            check_titles(section.spec.parent, &titles, &mut taken, problems);
             read.push(section);
         }
     }
     read.into_iter().map(|section| section.spec).collect()
 }
 
-fn read_one<'t>(mut table: Table<'t, '_>, above: &[Read<'t>]) -> Option<Read<'t>> {
+/// A section and all titles that it goes by.
+fn read_one<'t>(
+    mut table: Table<'t, '_>,
+    above: &[Read<'t>],
+) -> Option<(Read<'t>, Vec<At<&'t str>>)> {
     let problems = table.problems();
     let role = table.required("role").and_then(Value::string);
     let title = table.required("title").and_then(Value::string);
@@ -49,7 +58,7 @@ fn read_one<'t>(mut table: Table<'t, '_>, above: &[Read<'t>]) -> Option<Read<'t>
         nothing,
     };
     let titles = std::iter::once(title).chain(aliases).collect();
-    Some(Read { spec, role, titles })
+    Some((Read { spec, role }, titles))
 }
 
 /// The part that a role of its own stands for.
@@ -102,15 +111,17 @@ fn check_role(section: &Read<'_>, above: &[Read<'_>], problems: &Problems) {
 }
 
 /// Reports a title or an alias that a sibling has, or the section itself a second time.
-fn check_titles(section: &Read<'_>, above: &[Read<'_>], problems: &Problems) {
-    let siblings = above.iter().filter(|other| other.spec.parent == section.spec.parent);
-    let mut taken: Vec<At<&str>> =
-        siblings.flat_map(|other| other.titles.iter().copied()).collect();
-    for title in &section.titles {
-        if let Some(first) = taken.iter().find(|other| folded(other.value) == folded(title.value)) {
-            report_title(*title, first.span, problems);
+fn check_titles(
+    parent: Option<usize>,
+    titles: &[At<&str>],
+    taken: &mut Taken,
+    problems: &Problems,
+) {
+    for title in titles {
+        let first = taken.entry((parent, folded(title.value))).or_insert(title.span);
+        if *first != title.span {
+            report_title(*title, *first, problems);
         }
-        taken.push(*title);
     }
 }
 

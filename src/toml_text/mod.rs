@@ -64,13 +64,24 @@ impl Problem {
 pub(crate) struct Problems {
     source: Arc<Source>,
     lang: Lang,
+    tested: bool,
     found: RefCell<Vec<Finding>>,
 }
 
 impl Problems {
     /// No problems yet.
     pub(crate) fn new(source: &Arc<Source>, lang: Lang) -> Self {
-        Self { source: Arc::clone(source), lang, found: RefCell::default() }
+        Self { source: Arc::clone(source), lang, tested: false, found: RefCell::default() }
+    }
+
+    /// For a file that comes with pmlint: its tests do the checks that take long.
+    pub(crate) fn of_tested(source: &Arc<Source>) -> Self {
+        Self { tested: true, ..Self::new(source, Lang::En) }
+    }
+
+    /// Whether checks that take long may be left out.
+    pub(crate) fn is_tested(&self) -> bool {
+        self.tested
     }
 
     /// The file.

@@ -89,12 +89,17 @@ impl Page<'_> {
         let title = shorten(&title, style.width).into_owned();
         let title = if style.color { format!("\u{1b}[1m{title}\u{1b}[0m") } else { title };
         let template = visible(&postmortem.template.name);
+        let (matched, of) = (postmortem.fit.matched, postmortem.fit.of);
+        let fit = style.lang.pick(
+            || format!("{matched} of {of} sections"),
+            || format!("{of} 个章节中有 {matched} 个"),
+        );
         let unstated = style.lang.pick(|| "not stated", || "未写明");
         let severity = postmortem.severity.as_deref().map_or(unstated.into(), visible);
         let (template_word, severity_word) =
             style.lang.pick(|| ("template", "severity"), || ("模板", "级别"));
         let _ = writeln!(out, "{}:{line}: {title}", visible(facts.source.name()));
-        let _ = writeln!(out, "  {template_word}: {template}, {severity_word}: {severity}");
+        let _ = writeln!(out, "  {template_word}: {template} ({fit}), {severity_word}: {severity}");
     }
 
     fn sections(&self, out: &mut String) {

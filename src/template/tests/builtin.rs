@@ -22,6 +22,42 @@ fn every_built_in_template_loads_under_its_name() {
 }
 
 #[test]
+fn the_sections_read_for_the_choice_are_those_of_the_whole_template() {
+    for one in &BUILTIN {
+        let (shape, whole) = (one.shape().expect("it loads"), one.template().expect("it loads"));
+        assert_eq!(shape.language, whole.language, "{}", one.name);
+        assert_eq!(
+            format!("{:?}", shape.sections),
+            format!("{:?}", whole.sections),
+            "{}",
+            one.name
+        );
+        for title in ["一、Timeline", "2. 原因", "（三）影响", "影響"] {
+            assert_eq!(shape.titles.find(title), whole.titles().find(title), "{}", one.name);
+        }
+    }
+}
+
+#[test]
+fn only_the_default_template_asks_for_metrics() {
+    for template in builtins().filter(|template| template.name != "infra-zh") {
+        assert!(!template.metrics.iter().any(|metric| metric.required), "{}", template.name);
+        assert!(!template.backticked, "{}", template.name);
+    }
+}
+
+#[test]
+fn general_templates_ask_for_little() {
+    for name in ["generic-en", "generic-zh", "generic-ja"] {
+        let template = builtin(name).expect("it loads");
+        let required = template.sections.iter().filter(|section| section.required);
+        let roles: Vec<&str> = required.map(|section| section.role.as_str()).collect();
+        assert_eq!(roles, ["timeline", "cause", "actions"], "{name}");
+        assert!(template.sections.iter().all(|section| section.parent.is_none()), "{name}");
+    }
+}
+
+#[test]
 fn the_sections_are_those_of_the_template() {
     let template = infra();
     let outline: Vec<String> = template

@@ -1,0 +1,226 @@
+//! Which template a document is read with, and whether it is a postmortem at all.
+//!
+//! Where the configuration names a template, that one is it. Otherwise the document says so itself, by
+//! its sections: it is compared with every built-in template, and the one with the highest
+//! [score](Fit::score) is taken. Of equals in one language the first in the order of [`BUILTIN`] counts;
+//! of equals in several languages (Chinese text under English headings) the one with more words of its
+//! own in the text. So the same text is always read with the same template, and `pmlint facts` tells
+//! how many of its sections were found.
+
+use std::cmp::{Ordering, Reverse};
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::document::Outline;
+use crate::markdown::Markdown;
+use crate::template::{BUILTIN, Builtin, Part, SectionSpec, Shape, Template};
+
+/// How the sections of a document fit a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// How many of the template's sections the document has.
+    pub matched: usize,
+    /// How many sections the template has.
+    pub of: usize,
+    /// How many of the matched ones are required.
+    required: usize,
+    /// How many required ones are missing.
+    missing: usize,
+    /// Whether the document is a postmortem by its sections: three different ones of the template, among
+    /// them the timeline and another of the parts that make a postmortem (impact, cause, actions, time
+    /// metrics), or three of these parts.
+    likely: bool,
+}
+
+/// What a required section costs that is missing: as much as it earns where it is there.
+const COST_OF_MISSING: usize = 2;
+/// So many different sections make a postmortem, if they are the right ones.
+const ENOUGH_SECTIONS: usize = 3;
+
+impl Fit {
+    fn new(outline: &Outline, sections: &[SectionSpec]) -> Self {
+        let mut has = vec![false; sections.len()];
+        for spec in outline.headings.iter().filter_map(|heading| heading.spec) {
+            has[spec] = true;
+        }
+        let count = |wanted: &dyn Fn(usize) -> bool| {
+            (0..sections.len()).filter(|&index| wanted(index)).count()
+        };
+        let required = |index: usize| sections[index].required;
+        let matched = count(&|index| has[index]);
+        let core = [Part::Timeline, Part::Impact, Part::Cause, Part::Actions, Part::Metrics];
+        let has_part = |part| (0..sections.len()).any(|i| has[i] && sections[i].part == part);
+        let parts = core.into_iter().filter(|&part| has_part(part)).count();
+        Self {
+            matched,
+            of: sections.len(),
+            required: count(&|index| has[index] && required(index)),
+            missing: count(&|index| !has[index] && required(index)),
+            likely: matched >= ENOUGH_SECTIONS
+                && parts >= if has_part(Part::Timeline) { 2 } else { 3 },
+        }
+    }
+
+    /// How well the template fits: a point for each of its sections that the document has, another one
+    /// where the section is required, and two less for each required section that is missing.
+    ///
+    /// So a template that asks for much is chosen where a document has nearly all of it, which a
+    /// general template, with the same titles and little that is required, cannot outdo; and a
+    /// document that has half of it is read with the general one, and not told to have the rest.
+    fn score(&self) -> isize {
+        let points = self.matched + self.required;
+        points.cast_signed() - (COST_OF_MISSING * self.missing).cast_signed()
+    }
+
+    /// Which of two templates fits a document better. For one that is no postmortem by its sections,
+    /// what is missing says nothing, and only what is there counts.
+    fn compare(&self, other: &Self) -> Ordering {
+        let by_sections = || match self.likely {
+            true => self.score().cmp(&other.score()),
+            false => self.matched.cmp(&other.matched),
+        };
+        self.likely.cmp(&other.likely).then_with(by_sections)
+    }
+}
+
+/// The template of a document, with the sections found by it.
+#[derive(Debug)]
+pub struct Choice {
+    /// The template.
+    pub template: Arc<Template>,
+    /// The document's sections.
+    pub outline: Outline,
+    /// How well they fit.
+    pub fit: Fit,
+}
+
+/// A template that may be the one.
+struct Candidate {
+    builtin: &'static Builtin,
+    shape: &'static Shape,
+    outline: Outline,
+    fit: Fit,
+}
+
+/// Chooses the template of a document.
+///
+/// `None` where the document is no postmortem by its sections, unless `sure` says that it is one.
+#[must_use]
+pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) -> Option<Choice> {
+    if let Some(template) = &settings.template {
+        let outline = Outline::new(markdown, &template.sections, template.titles());
+        let fit = Fit::new(&outline, &template.sections);
+        let template = Arc::clone(template);
+        return (sure || fit.likely).then_some(Choice { template, outline, fit });
+    }
+    let mut best: Vec<Candidate> = Vec::new();
+    for builtin in &BUILTIN {
+        let Some(shape) = builtin.shape() else { continue };
+        let outline = Outline::new(markdown, &shape.sections, &shape.titles);
+        let fit = Fit::new(&outline, &shape.sections);
+        let order = best.first().map_or(Ordering::Greater, |known| fit.compare(&known.fit));
+        if order == Ordering::Greater {
+            best.clear();
+        }
+        let spoken = best.iter().any(|known| known.shape.language == shape.language);
+        if order == Ordering::Greater || order == Ordering::Equal && !spoken {
+            best.push(Candidate { builtin, shape, outline, fit });
+        }
+    }
+    let best =
+        if sure || best.first()?.fit.likely { by_language(best, text)? } else { return None };
+    Some(Choice { template: best.builtin.template()?, outline: best.outline, fit: best.fit })
+}
+
+/// Of candidates in several languages the one with the most words of its own in the text.
+fn by_language(mut best: Vec<Candidate>, text: &str) -> Option<Candidate> {
+    if best.len() > 1 {
+        let words = |candidate: &Candidate| {
+            candidate.builtin.template().map_or(0, |template| template.cues().count(text))
+        };
+        // The sort keeps the order of equals.
+        best.sort_by_cached_key(|candidate| Reverse(words(candidate)));
+    }
+    best.into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The name of the template that a document is read with, and the figures of its fit.
+    fn chosen(text: &str, sure: bool) -> Option<String> {
+        let markdown = Markdown::parse(text);
+        let choice = choose(&markdown, text, &Settings::default(), sure)?;
+        Some(format!("{} {}/{}", choice.template.name, choice.fit.matched, choice.fit.of))
+    }
+
+    fn document(titles: &[&str]) -> String {
+        titles.iter().map(|title| format!("## {title}\n\ntext\n\n")).collect()
+    }
+
+    const BOOK: [&str; 12] = [
+        "Summary",
+        "Impact",
+        "Root Causes",
+        "Trigger",
+        "Resolution",
+        "Detection",
+        "Action Items",
+        "Lessons Learned",
+        "What went well",
+        "What went wrong",
+        "Where we got lucky",
+        "Timeline",
+    ];
+
+    #[test]
+    fn a_template_that_asks_for_much_is_chosen_where_nearly_all_is_there() {
+        assert_eq!(chosen(&document(&BOOK), false).as_deref(), Some("google-sre 12/17"));
+        let without_trigger: Vec<&str> =
+            BOOK.into_iter().filter(|title| *title != "Trigger").collect();
+        assert_eq!(chosen(&document(&without_trigger), false).as_deref(), Some("google-sre 11/17"));
+        assert_eq!(chosen(&document(&BOOK[..7]), false).as_deref(), Some("generic-en 7/18"));
+    }
+
+    #[test]
+    fn each_language_has_its_own() {
+        for (titles, template) in [
+            (["Timeline", "Root cause", "Action items"], "generic-en"),
+            (["时间线", "根因", "改进措施"], "generic-zh"),
+            (["タイムライン", "根本原因", "再発防止策"], "generic-ja"),
+            (["影響", "時系列", "原因"], "generic-ja"),
+            (["一、影响", "二、时间线（北京时间）", "三、原因分析"], "generic-zh"),
+        ] {
+            let found = chosen(&document(&titles), false).expect("a postmortem");
+            assert!(found.starts_with(template), "{titles:?} {found}");
+        }
+    }
+
+    #[test]
+    fn under_the_same_titles_the_words_tell_the_language() {
+        let titles = document(&["Timeline", "Root cause", "Action items"]);
+        for (words, template) in [
+            ("10:02 收到告警，10:05 服务恢复正常", "generic-zh"),
+            ("10:02 アラートを検知、10:05 復旧を確認", "generic-ja"),
+            ("10:02 alert fired, 10:05 service restored", "generic-en"),
+        ] {
+            let found = chosen(&format!("{titles}{words}\n"), false).expect("a postmortem");
+            assert!(found.starts_with(template), "{words} {found}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_postmortem_is_left_alone_unless_asked_for() {
+        for titles in [
+            &["Install", "Usage", "Contributing", "License"][..],
+            &["Summary", "Background", "Timeline"],
+            &["What happened?", "Links"],
+            &[],
+        ] {
+            let text = document(titles);
+            assert_eq!(chosen(&text, false), None, "{titles:?}");
+            assert!(chosen(&text, true).is_some(), "{titles:?}");
+        }
+    }
+}
