@@ -1,5 +1,24 @@
 //! Rules: each compares facts and reports findings. One file per rule, one page under `rules/`.
 
+mod config;
+mod conflicting_impact;
+mod conflicting_metric;
+mod impact_outside_timeline;
+mod inconsistent_metrics;
+mod metric_mismatch;
+mod metric_text;
+mod missing_metric;
+mod missing_verdict;
+mod rounded_metric;
+mod rounded_past_target;
+#[cfg(test)]
+mod testing;
+mod unknown_verdict;
+mod unreadable_duration;
+mod unverifiable_metric;
+mod verdict_text;
+mod wrong_verdict;
+
 use std::sync::Arc;
 
 use crate::config::{Level, Settings};
@@ -28,7 +47,22 @@ pub struct Rule {
 }
 
 /// All rules, in the order of the README.
-pub const ALL: &[&Rule] = &[];
+pub const ALL: &[&Rule] = &[
+    &missing_metric::RULE,
+    &unreadable_duration::RULE,
+    &metric_mismatch::RULE,
+    &inconsistent_metrics::RULE,
+    &conflicting_metric::RULE,
+    &rounded_metric::RULE,
+    &unverifiable_metric::RULE,
+    &missing_verdict::RULE,
+    &unknown_verdict::RULE,
+    &wrong_verdict::RULE,
+    &rounded_past_target::RULE,
+    &impact_outside_timeline::RULE,
+    &conflicting_impact::RULE,
+    &config::RULE,
+];
 
 /// What a rule may look at.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +82,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn template(&self) -> &'a Template {
         &self.postmortem.template
+    }
+
+    /// Whether a rule is switched off, so that it reports nothing another rule could leave to it.
+    #[must_use]
+    pub fn is_off(&self, id: &str) -> bool {
+        self.settings.levels.get(id) == Some(&Level::Off)
     }
 
     /// The text under a span of the document.
