@@ -7,7 +7,7 @@ impl<'a> Context<'a> {
     /// The template's first word for a verdict.
     pub(super) fn verdict_word(&self, polarity: Polarity) -> Option<&'a str> {
         let words = &self.template().verdicts.words;
-        words.iter().find(|(_, known)| *known == Some(polarity)).map(|(word, _)| word.as_str())
+        words.iter().find(|(_, known)| *known == polarity).map(|(word, _)| word.as_str())
     }
 
     /// The words to choose a verdict from: `` `符合预期` (met) or `不符合预期` (missed) ``.
