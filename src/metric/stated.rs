@@ -210,8 +210,10 @@ impl<'t> Slot<'t> {
             return Some(Self { value: bracket, unit: None });
         }
         let unit = bracket.and_then(|bracket| {
+            let named =
+                |words: &Vec<String>| words.iter().any(|word| word == bracket.as_str().trim());
             let units = &template.durations.units;
-            units.iter().find(|(word, _)| word == bracket.as_str().trim()).map(|&(_, unit)| unit)
+            units.iter().find(|(_, words)| named(words)).map(|(&unit, _)| unit)
         });
         let begins = after.as_str().trim_start();
         let is_slot = begins.is_empty()
