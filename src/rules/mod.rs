@@ -1,5 +1,27 @@
 //! Rules: each compares facts and reports findings. One file per rule, one page under `rules/`.
 
+// What several rules need.
+mod clock;
+mod sections;
+mod sequence;
+mod timeline;
+
+// The rules.
+mod duplicate_section;
+mod empty_section;
+mod invalid_timestamp;
+mod misplaced_section;
+mod missing_date;
+mod missing_section;
+mod not_a_heading;
+mod placeholder;
+mod range_mismatch;
+mod reversed_range;
+mod skipped_heading_level;
+mod unordered_timeline;
+mod unquoted_timestamp;
+mod untimed_entry;
+
 use std::sync::Arc;
 
 use crate::config::{Level, Settings};
@@ -28,7 +50,22 @@ pub struct Rule {
 }
 
 /// All rules, in the order of the README.
-pub const ALL: &[&Rule] = &[];
+pub const ALL: &[&Rule] = &[
+    &missing_section::RULE,
+    &empty_section::RULE,
+    &duplicate_section::RULE,
+    &misplaced_section::RULE,
+    &skipped_heading_level::RULE,
+    &not_a_heading::RULE,
+    &placeholder::RULE,
+    &invalid_timestamp::RULE,
+    &unquoted_timestamp::RULE,
+    &untimed_entry::RULE,
+    &missing_date::RULE,
+    &reversed_range::RULE,
+    &unordered_timeline::RULE,
+    &range_mismatch::RULE,
+];
 
 /// What a rule may look at.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +91,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn text(&self, span: Span) -> &'a str {
         self.source.slice(span)
+    }
+
+    /// The line that a span of the document begins on.
+    #[must_use]
+    pub fn line(&self, span: Span) -> usize {
+        self.source.line(span.start)
     }
 
     /// A label in the document.
@@ -126,6 +169,11 @@ pub struct Findings<'a> {
 }
 
 impl Findings<'_> {
+    /// Takes reports as findings of the running rule.
+    pub fn extend(&mut self, reports: impl IntoIterator<Item = Report>) {
+        reports.into_iter().for_each(|report| self.push(report));
+    }
+
     /// Takes a report as a finding of the running rule.
     pub fn push(&mut self, report: Report) {
         let own = self.rule.severity.unwrap_or(Severity::Warning);
