@@ -14,7 +14,7 @@ use crate::template::MilestoneSpec;
 use crate::title::key;
 
 /// The cue words of a template, ready to search with.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Cues {
     words: Option<Regex>,
     meanings: HashMap<String, Vec<Meaning>>,

@@ -9,15 +9,16 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | [`template`], [`config`] |
+//! | data | `toml_text`, [`template`], [`config`] |
 //! | reading | `text`, `markdown`, `document` |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
-//! | showing | `output`, `cli` |
+//! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
 
+pub mod cli;
 pub mod config;
 pub mod cue;
 pub mod document;
@@ -28,6 +29,7 @@ pub mod markdown;
 pub mod metric;
 pub mod milestone;
 pub mod notation;
+pub mod output;
 pub mod postmortem;
 pub mod range;
 pub mod rules;
@@ -38,6 +40,8 @@ pub mod template;
 pub mod text;
 pub mod timeline;
 pub mod title;
+mod toml_text;
+pub mod walk;
 
 use std::sync::Arc;
 

@@ -1,3 +1,7 @@
 //! The `pmlint` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pmlint::cli::run()
+}

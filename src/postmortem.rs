@@ -14,8 +14,8 @@ use crate::range::StampRange;
 use crate::source::Source;
 use crate::span::Span;
 use crate::stamp::{self, Calendar};
-use crate::template::{Part, Template};
-use crate::text::Text;
+use crate::template::{Part, Placeholders, Template};
+use crate::text::{Style, Text};
 use crate::timeline::{self, Entry, UnknownMark};
 
 /// A section of a postmortem: a heading, or a bold label or list item that stands for one.
@@ -264,7 +264,7 @@ fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>) -> Content {
     if is_one_of(visible, words) || is_one_of(visible, &template.nothing) {
         return Content::Nothing(text.trim().span());
     }
-    match template.placeholders.is_whole(visible) {
+    match template.placeholders.is_alone(visible) {
         true => Content::Placeholder,
         false => Content::Something,
     }
@@ -298,10 +298,27 @@ fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
             _ => scope.content(block),
         };
         for line in content.into_iter().flat_map(Text::lines) {
-            found.extend(words.find(line).into_iter().map(|range| line.source(range)));
+            found.extend(placeholders_in(line, words));
         }
     }
     found
+}
+
+fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
+    let visible = line.trim();
+    if visible.is_blank() {
+        return Vec::new();
+    }
+    let instruction = is_one_of(visible.as_str(), &words.instructions);
+    if instruction || words.is_alone(visible.as_str()) {
+        return vec![visible.span()];
+    }
+    // Code may hold what looks like one: `/users/{id}`.
+    let places = words.find(line.as_str()).filter(|range| {
+        let mut runs = line.slice(range.clone()).runs();
+        !runs.any(|(_, style)| style.has(Style::CODE)) || line.is_whole_run(range)
+    });
+    places.map(|range| line.source(range)).collect()
 }
 
 /// The severity stated above the first section: `故障等级：P1`.

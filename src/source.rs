@@ -125,15 +125,22 @@ impl Source {
         Position { line, column }
     }
 
+    /// The bytes of a line, from 1, without its line end; empty, at the end, past the last line.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Span {
+        let starts = self.line_starts();
+        let Some(&start) = line.checked_sub(1).and_then(|index| starts.get(index)) else {
+            return Span::at(self.text.len());
+        };
+        let end = starts.get(line).copied().unwrap_or(self.text.len());
+        let text = self.slice(Span::new(start, end)).trim_end_matches(['\r', '\n']);
+        Span::new(start, start + text.len())
+    }
+
     /// The text of a line, from 1, without its line end.
     #[must_use]
     pub fn line_text(&self, line: usize) -> &str {
-        let starts = self.line_starts();
-        let Some(&start) = line.checked_sub(1).and_then(|index| starts.get(index)) else {
-            return "";
-        };
-        let end = starts.get(line).copied().unwrap_or(self.text.len());
-        self.slice(Span::new(start, end)).trim_end_matches(['\r', '\n'])
+        self.slice(self.line_span(line))
     }
 
     fn line_starts(&self) -> &[usize] {

@@ -194,7 +194,8 @@ impl Calendar {
         let Some(end) = end else { return Some((start, None)) };
         let before = *self;
         let mut resolved = self.resolve(end, text)?;
-        if end.date.is_none() && resolved.since(&start) < TimeDelta::zero() {
+        let undated = end.date.is_none() || end.date_inherited;
+        if undated && resolved.since(&start) < TimeDelta::zero() {
             if let Some(next) = past_midnight(&resolved, &start) {
                 resolved = next;
                 self.current = Some(next.at.date());

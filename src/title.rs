@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 /// The titles of a template's sections, ready to look up.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Titles {
     by_key: HashMap<String, Vec<usize>>,
     numerals: Vec<char>,

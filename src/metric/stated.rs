@@ -80,13 +80,15 @@ impl<'a> Reader<'a> {
         if text.is_blank() {
             return Read { value: StatedValue::Missing, range: whole };
         }
+        let blank = visible.len() - visible.trim_start().len();
         let clause = 0..visible.find(CLAUSE_ENDS).unwrap_or(visible.len());
         let first = visible.get(clause.clone()).unwrap_or_default();
         if is_one_of(first, &template.nothing) {
             return Read { value: StatedValue::Nothing, range: clause };
         }
-        if let Some(range) = template.placeholders.at_start(visible) {
-            return Read { value: StatedValue::Placeholder, range };
+        let alone = template.placeholders.is_alone(first);
+        if alone || template.placeholders.find(visible).any(|range| range.start <= blank) {
+            return Read { value: StatedValue::Placeholder, range: clause };
         }
         if let Some(read) = self.point(text) {
             return read;

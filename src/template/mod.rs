@@ -1,23 +1,39 @@
 //! Templates: what a postmortem of a team looks like, and the words it is written with.
 //!
 //! A template is data (`rules/templates/*.toml`); every word of a human language that pmlint looks
-//! for is in one.
+//! for is in one. This module holds what a template says; its submodules read it. Nothing here opens
+//! a file or knows a document.
+//!
+//! All lists of words are sorted longest first, since the longest word at a place wins: `排查发现` is
+//! not `发现`. A word of ASCII letters is meant as a whole word, whatever its case.
+
+mod builtin;
+mod load;
+mod notations;
+mod placeholders;
+mod reading;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
+pub use self::builtin::{BUILTIN, Builtin, builtin, builtins};
+pub use self::placeholders::Placeholders;
+pub(crate) use self::reading::read_pair;
 use crate::cue::{Cues, any_of};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
 use crate::source::Source;
-use crate::text::Text;
 use crate::title::Titles;
 
 /// One postmortem template, read and checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Template {
     /// The name it is chosen by.
     pub name: String,
@@ -33,6 +49,9 @@ pub struct Template {
     pub metrics: Vec<MetricSpec>,
     /// The words that mark milestones.
     pub milestones: Vec<MilestoneSpec>,
+    /// Phrases that hold a cue word or a negator and yet mean neither: `响应时间`, `逐步恢复`. To be
+    /// searched together with them, so that the longest at a place wins.
+    pub neutral: Vec<String>,
     /// Words that cancel a cue word to their right in the same clause.
     pub negators: Vec<String>,
     /// The words of a verdict against a limit.
@@ -45,16 +64,14 @@ pub struct Template {
     pub nothing: Vec<String>,
     /// What an unfilled part of a template looks like.
     pub placeholders: Placeholders,
-    /// Phrases that hold a cue word and mean no milestone: `部分恢复`.
-    pub neutral: Vec<String>,
     /// Units that make a number a figure about the impact: `%`, `次`.
     pub figure_units: Vec<String>,
     /// Names of the severity in the lines above the first section: `故障等级`.
     pub severity_names: Vec<String>,
     /// The titles of the sections, indexed when first asked for.
-    pub titles: OnceLock<Titles>,
+    titles: OnceLock<Titles>,
     /// The cue words, indexed when first asked for.
-    pub cues: OnceLock<Cues>,
+    cues: OnceLock<Cues>,
 }
 
 /// What rules know a section to be. Sections below one of these belong to it.
@@ -152,29 +169,31 @@ impl Polarity {
 /// The words of verdicts.
 #[derive(Clone, Debug, Default)]
 pub struct VerdictWords {
-    /// Each with its polarity; none for one with no clear meaning, such as `超出预期`.
-    pub words: Vec<(String, Option<Polarity>)>,
+    /// Each with its polarity, longest first.
+    pub words: Vec<(String, Polarity)>,
+    /// Words that are meant as a verdict and could mean either: `超出预期`.
+    pub unclear: Vec<String>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
     /// One expression for all words, made when first asked for.
-    pub pattern: OnceLock<Option<Regex>>,
+    pattern: OnceLock<Option<Regex>>,
 }
 
 impl VerdictWords {
     /// The first verdict in a text, and of those that begin there the longest.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let pattern = self.pattern.get_or_init(|| any_of(self.words.iter().map(|(word, _)| word)));
+        let pattern = self
+            .pattern
+            .get_or_init(|| any_of(self.words.iter().map(|(word, _)| word).chain(&self.unclear)));
         pattern.as_ref()?.find(text).map(|found| found.range())
     }
 
-    /// The polarity of a verdict; `None` for one that has no clear meaning.
+    /// The polarity of a verdict; `None` for a word that is none, or could be either.
     #[must_use]
     pub fn polarity(&self, word: &str) -> Option<Polarity> {
-        self.words
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(word))
-            .and_then(|&(_, polarity)| polarity)
+        let known = self.words.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
+        known.map(|&(_, polarity)| polarity)
     }
 
     /// The verdicts that a word is nearly: one character apart, of three or more.
@@ -188,40 +207,8 @@ impl VerdictWords {
             .iter()
             .filter(|(known, _)| known.chars().count().abs_diff(length) <= 1)
             .filter(|(known, _)| strsim::osa_distance(known, word) == 1)
-            .filter_map(|(known, polarity)| Some((known.as_str(), (*polarity)?)))
+            .map(|(known, polarity)| (known.as_str(), *polarity))
             .collect()
-    }
-}
-
-/// What an unfilled part of a template looks like.
-#[derive(Clone, Debug, Default)]
-pub struct Placeholders {
-    /// One expression for all words and patterns; `None` where there are none.
-    pub pattern: Option<Regex>,
-    /// Whole lines of instruction text that the template itself holds, without markers.
-    pub instructions: Vec<String>,
-}
-
-impl Placeholders {
-    /// The placeholder that a text begins with, after blanks.
-    #[must_use]
-    pub fn at_start(&self, text: &str) -> Option<Range<usize>> {
-        let _ = text;
-        None
-    }
-
-    /// Whether a text is a placeholder and nothing else.
-    #[must_use]
-    pub fn is_whole(&self, text: &str) -> bool {
-        let _ = text;
-        false
-    }
-
-    /// The placeholders of a line.
-    #[must_use]
-    pub fn find(&self, line: Text<'_>) -> Vec<Range<usize>> {
-        let _ = line;
-        Vec::new()
     }
 }
 

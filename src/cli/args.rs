@@ -1,0 +1,207 @@
+//! What was typed on the command line. What it means is worked out elsewhere.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing found at or above the --fail-on level
+  1  something found
+  2  could not run, or not on every file: wrong usage or configuration, missing path, unreadable file
+  3  nothing to check: no file matched";
+
+/// A linter for incident postmortems in Markdown.
+///
+/// Checks that every required section is there, reads the timeline, works out the time metrics from
+/// it and shows where the stated metrics and verdicts do not add up.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check postmortems (what `pmlint` does without a command)
+    #[command(after_help = EXIT_CODES)]
+    Check(CheckArgs),
+    /// Show what is read of a postmortem: sections, timeline, milestones and why, metrics
+    Facts(FactsArgs),
+    /// Print the page of a rule
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+    /// List the built-in templates, or print one
+    Templates(TemplatesArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: FormatArg,
+    /// The lowest level of findings that makes the exit code 1 [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOnArg>,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FactsArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// How facts are shown
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: ListFormatArg,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Which documents to read, and how.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Files, folders, or `-` for standard input; the current folder if none is given
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Use this configuration instead of the nearest pmlint.toml; its paths count from here
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// Read every document with this template: a built-in name or a file
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(super) template: Option<String>,
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Leave out files that the configuration excludes even if they are named
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+    /// How many files to work on at a time [default: one per processor]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Where results go, and what is said beside them.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// When to use colours; NO_COLOR is honoured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: ColorArg,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
+    /// Print results and errors only, no summary
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say which files were left alone and which configuration was used; `facts` shows all readings
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The rule, as in the brackets of a finding
+    pub(super) rule: String,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// How rules are listed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: ListFormatArg,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TemplatesArgs {
+    #[command(subcommand)]
+    pub(super) command: Option<TemplatesCommand>,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TemplatesCommand {
+    /// List the built-in templates
+    List,
+    /// Print a built-in template
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct LangArgs {
+    /// The language of messages; auto follows LC_ALL, LC_MESSAGES and LANG
+    #[arg(long, value_enum, default_value_t, value_name = "LANG")]
+    pub(super) lang: LangArg,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum FormatArg {
+    /// The lines in question, with carets
+    #[default]
+    Human,
+    /// One line per finding
+    Short,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ListFormatArg {
+    /// A table
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FailOnArg {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Note,
+    /// No finding
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ColorArg {
+    /// On a terminal that has colours
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum LangArg {
+    /// As the environment says
+    #[default]
+    Auto,
+    /// English
+    En,
+    /// Chinese
+    Zh,
+}

@@ -1,0 +1,128 @@
+//! What is said beside the results, on standard error.
+
+use std::io::Write;
+
+use crate::cli::args::{ColorArg, LangArg, OutputArgs};
+use crate::cli::error::Error;
+use crate::lang::Lang;
+use crate::output::visible;
+
+/// Standard error, and how much to say on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Console {
+    pub(super) lang: Lang,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Console {
+    /// A console that says errors only.
+    pub(super) fn new(lang: LangArg) -> Self {
+        Self { lang: language(lang, |name| std::env::var(name).ok()), quiet: true, verbose: false }
+    }
+
+    /// A console as the command line asks for.
+    pub(super) fn from_args(args: &OutputArgs) -> Self {
+        Self { quiet: args.quiet, verbose: args.verbose, ..Self::new(args.lang.lang) }
+    }
+
+    /// Says what went wrong.
+    pub(super) fn error(&self, error: &Error) {
+        self.failure(&error.sentence(self.lang));
+    }
+
+    /// Says what went wrong, in a sentence.
+    pub(super) fn failure(&self, sentence: &str) {
+        say(&format!("pmlint: {sentence}"));
+    }
+
+    /// Says what went wrong, drawn over several lines.
+    pub(super) fn failure_lines(&self, lines: &str) {
+        lines.lines().for_each(say);
+    }
+
+    /// Says that a file is no postmortem.
+    pub(super) fn left_alone(&self, name: &str) {
+        self.detail(
+            || format!("{name}: left alone, fits no template; name it to check it"),
+            || format!("{name}：不符合任何模板，未检查；直接指定该文件即可检查"),
+        );
+    }
+
+    /// Says something that is good to know.
+    pub(super) fn notice(
+        &self,
+        english: impl FnOnce() -> String,
+        chinese: impl FnOnce() -> String,
+    ) {
+        if !self.quiet {
+            say(&self.lang.pick(english, chinese));
+        }
+    }
+
+    /// Says something that only some want to know.
+    pub(super) fn detail(
+        &self,
+        english: impl FnOnce() -> String,
+        chinese: impl FnOnce() -> String,
+    ) {
+        if self.verbose {
+            say(&self.lang.pick(english, chinese));
+        }
+    }
+}
+
+/// Writes a line to standard error. Where that is closed, there is nobody to tell.
+fn say(line: &str) {
+    let line = visible(line) + "\n";
+    let _ = std::io::stderr().lock().write_all(line.as_bytes());
+}
+
+/// The language of messages.
+fn language(arg: LangArg, variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let locale = || {
+        let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
+        set.find(|value| !value.is_empty()).unwrap_or_default()
+    };
+    match arg {
+        LangArg::En => Lang::En,
+        LangArg::Zh => Lang::Zh,
+        LangArg::Auto if locale().starts_with("zh") => Lang::Zh,
+        LangArg::Auto => Lang::En,
+    }
+}
+
+/// Whether results are coloured.
+pub(super) fn colored(args: &OutputArgs) -> bool {
+    match args.color {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto if args.output.is_some() => false,
+        ColorArg::Auto => {
+            anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_variable_that_is_set_decides() {
+        for (set, expected) in [
+            (&[][..], Lang::En),
+            (&[("LANG", "zh_CN.UTF-8")], Lang::Zh),
+            (&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")], Lang::En),
+            (&[("LANG", "en_US.UTF-8"), ("LC_MESSAGES", "zh_TW")], Lang::Zh),
+            (&[("LC_ALL", ""), ("LANG", "zh_CN")], Lang::Zh),
+        ] {
+            let variable = |name: &str| {
+                set.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(language(LangArg::Auto, variable), expected, "{set:?}");
+            assert_eq!(language(LangArg::En, variable), Lang::En);
+            assert_eq!(language(LangArg::Zh, variable), Lang::Zh);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Opening documents.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{MAIN_SEPARATOR, Path};
+
+use crate::cli::error::{Error, LARGEST};
+use crate::source::Source;
+
+/// The name that standard input goes by.
+const STANDARD_INPUT: &str = "<stdin>";
+
+/// Reads a file.
+pub(super) fn read(path: &Path) -> Result<Source, Error> {
+    let name = name(path);
+    let bytes = File::open(path).and_then(limited);
+    let bytes = bytes.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::Missing { path: name.clone(), command: None },
+        _ => Error::Unreadable { path: name.clone(), error },
+    });
+    decode(name, bytes?)
+}
+
+/// Reads standard input, as the text of the file that it stands for.
+pub(super) fn read_standard_input(path: Option<&Path>) -> Result<Source, Error> {
+    let name = path.map_or_else(|| STANDARD_INPUT.to_owned(), name);
+    let bytes = limited(io::stdin().lock());
+    let bytes = bytes.map_err(|error| Error::Unreadable { path: name.clone(), error });
+    decode(name, bytes?)
+}
+
+/// The text of some bytes.
+pub(super) fn decode(name: String, bytes: Vec<u8>) -> Result<Source, Error> {
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::TooLarge { path: name });
+    }
+    Source::from_bytes(name.clone(), bytes).map_err(|error| Error::NotUtf8 { path: name, error })
+}
+
+/// A path as it is shown: as it was given, with `/`.
+pub(super) fn name(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' { name.into_owned() } else { name.replace(MAIN_SEPARATOR, "/") }
+}
+
+/// Everything there is, or one byte too many.
+fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,166 @@
+//! What can go wrong outside of a document, in sentences that say what to do next.
+
+use std::io;
+
+use crate::lang::Lang;
+use crate::output::visible;
+use crate::source::NotUtf8;
+
+/// The largest file that is read.
+pub(super) const LARGEST: u64 = 100 * 1024 * 1024;
+
+/// Something that kept pmlint from doing what it was asked to do.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// A path does not exist; with the command that may have been meant.
+    Missing { path: String, command: Option<&'static str> },
+    /// A file or folder cannot be read.
+    Unreadable { path: String, error: io::Error },
+    /// A file is not UTF-8.
+    NotUtf8 { path: String, error: NotUtf8 },
+    /// A file is too large to be a document.
+    TooLarge { path: String },
+    /// Results cannot be written.
+    Write { path: Option<String>, error: io::Error },
+    /// There is no such rule.
+    UnknownRule { id: String, near: Option<&'static str> },
+    /// There is no such template.
+    UnknownTemplate { name: String, near: Option<&'static str> },
+    /// A name was given to standard input, which is not read.
+    NoStandardInput,
+}
+
+impl Error {
+    /// Whether this is a reader that closed the pipe, which is no error at all.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Write { error, .. } if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The sentence for the user, safe to show.
+    pub(super) fn sentence(&self, lang: Lang) -> String {
+        visible(&lang.pick(|| self.english(), || self.chinese())).into_owned()
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Missing { path, command: None } => {
+                format!("{path}: no such file or folder; check the spelling")
+            }
+            Self::Missing { path, command: Some(command) } => {
+                format!("{path}: no such file or folder; did you mean the command `{command}`?")
+            }
+            Self::Unreadable { path, error } => {
+                format!("{path}: cannot be read: {error}; check the permissions or leave it out")
+            }
+            Self::NotUtf8 { path, error } => match error.looks_like {
+                Some(encoding) => format!("{path}: the file is {encoding}; save it as UTF-8"),
+                None => {
+                    let offset = error.offset;
+                    format!(
+                        "{path}: not UTF-8 (first wrong byte at offset {offset}); save it as UTF-8"
+                    )
+                }
+            },
+            Self::TooLarge { path } => {
+                let limit = LARGEST / 1024 / 1024;
+                format!("{path}: larger than {limit} MiB; split it, or list it under `exclude`")
+            }
+            Self::Write { path: Some(path), error } => {
+                format!("{path}: cannot be written: {error}; choose another --output")
+            }
+            Self::Write { path: None, error } => {
+                format!("standard output cannot be written: {error}; try --output FILE")
+            }
+            Self::UnknownRule { id, near: Some(near) } => {
+                format!("there is no rule `{id}`; did you mean `{near}`?")
+            }
+            Self::UnknownRule { id, near: None } => {
+                format!("there is no rule `{id}`; `pmlint rules` lists them")
+            }
+            Self::UnknownTemplate { name, near: Some(near) } => {
+                format!("there is no template `{name}`; did you mean `{near}`?")
+            }
+            Self::UnknownTemplate { name, near: None } => {
+                format!("there is no template `{name}`; `pmlint templates` lists the built-in ones")
+            }
+            Self::NoStandardInput => {
+                "--stdin-filename names standard input, which is read where `-` is given; add `-`"
+                    .into()
+            }
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::Missing { path, command: None } => {
+                format!("{path}：没有这个文件或目录；请检查拼写")
+            }
+            Self::Missing { path, command: Some(command) } => {
+                format!("{path}：没有这个文件或目录；是否想用命令 `{command}`？")
+            }
+            Self::Unreadable { path, error } => {
+                format!("{path}：无法读取：{error}；请检查权限，或将其排除")
+            }
+            Self::NotUtf8 { path, error } => match error.looks_like {
+                Some(encoding) => format!("{path}：文件编码是 {encoding}；请另存为 UTF-8"),
+                None => {
+                    let offset = error.offset;
+                    format!("{path}：不是 UTF-8（第一个错误字节在偏移 {offset}）；请另存为 UTF-8")
+                }
+            },
+            Self::TooLarge { path } => {
+                let limit = LARGEST / 1024 / 1024;
+                format!("{path}：超过 {limit} MiB；请拆分，或列入 `exclude`")
+            }
+            Self::Write { path: Some(path), error } => {
+                format!("{path}：无法写入：{error}；请换一个 --output")
+            }
+            Self::Write { path: None, error } => {
+                format!("无法写入标准输出：{error}；可改用 --output FILE")
+            }
+            Self::UnknownRule { id, near: Some(near) } => {
+                format!("没有规则 `{id}`；是否想用 `{near}`？")
+            }
+            Self::UnknownRule { id, near: None } => {
+                format!("没有规则 `{id}`；`pmlint rules` 列出所有规则")
+            }
+            Self::UnknownTemplate { name, near: Some(near) } => {
+                format!("没有模板 `{name}`；是否想用 `{near}`？")
+            }
+            Self::UnknownTemplate { name, near: None } => {
+                format!("没有模板 `{name}`；`pmlint templates` 列出内置模板")
+            }
+            Self::NoStandardInput => {
+                "--stdin-filename 给标准输入命名，但没有给出 `-`；请加上 `-`".into()
+            }
+        }
+    }
+}
+
+/// The name that was probably meant, if one is near enough.
+pub(super) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(typed, name), name));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score >= 0.6).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_name_is_offered_and_a_far_one_is_not() {
+        let rules = ["missing-section", "empty-section", "metric-mismatch"];
+        assert_eq!(nearest("mising-section", rules.into_iter()), Some("missing-section"));
+        assert_eq!(nearest("metric-missmatch", rules.into_iter()), Some("metric-mismatch"));
+        assert_eq!(nearest("xyz", rules.into_iter()), None);
+    }
+
+    #[test]
+    fn a_sentence_holds_no_escape_from_a_file_name() {
+        let error = Error::Missing { path: "a\u{1b}[2Jb.md".into(), command: None };
+        for lang in [Lang::En, Lang::Zh] {
+            assert!(!error.sentence(lang).contains('\u{1b}'));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! How a run ended: the exit code, and the sentences that say why.
+
+use std::process::ExitCode;
+
+use crate::cli::console::Console;
+use crate::cli::document;
+use crate::cli::session::Session;
+use crate::finding::{Finding, Severity};
+use crate::output::Summary;
+
+/// How a run ended. The worst that happened decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// Nothing found that counts.
+    Clean,
+    /// Something found.
+    Findings,
+    /// Something could not be done.
+    Trouble,
+    /// There was nothing to check.
+    Nothing,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Trouble => 2,
+            Exit::Nothing => 3,
+        })
+    }
+}
+
+/// What happened during a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    /// The counts.
+    pub(super) summary: Summary,
+    /// Whether a finding reached the level that makes the run fail.
+    pub(super) failed: bool,
+    /// Whether something could not be read.
+    pub(super) trouble: bool,
+}
+
+impl Tally {
+    /// The exit code: trouble outranks findings, which outrank having had nothing to do.
+    pub(super) fn exit(self, session: &Session) -> Exit {
+        match self {
+            Self { trouble: true, .. } => Exit::Trouble,
+            Self { failed: true, .. } => Exit::Findings,
+            // Leaving out what was named is what `--force-exclude` is for.
+            Self { summary: Summary { files: 0, .. }, .. } if session.excluded == 0 => {
+                Exit::Nothing
+            }
+            _ => Exit::Clean,
+        }
+    }
+
+    /// Says why there was nothing to do, and which folders had nothing in them.
+    pub(super) fn explain(self, session: &Session, console: &Console) {
+        let names = session.empty.iter().map(|path| document::name(path));
+        let empty = names.collect::<Vec<_>>().join(", ");
+        if !empty.is_empty() && (self.summary.files > 0 || session.excluded > 0) {
+            console.notice(
+                || format!("no Markdown file (*.md, *.markdown) in {empty}"),
+                || format!("{empty} 中没有 Markdown 文件（*.md、*.markdown）"),
+            );
+        }
+        if self.exit(session) != Exit::Nothing {
+            return;
+        }
+        let skipped = self.summary.skipped;
+        let left_out = session.left_out;
+        let sentence = if skipped > 0 {
+            console.lang.pick(|| not_alike(skipped), || not_alike_zh(skipped))
+        } else if left_out > 0 {
+            console.lang.pick(|| all_left_out(left_out), || all_left_out_zh(left_out))
+        } else {
+            console.lang.pick(
+                || {
+                    format!(
+                        "nothing to check: no Markdown file (*.md, *.markdown) in {empty}; \
+                         name the folder that holds the postmortems"
+                    )
+                },
+                || {
+                    format!(
+                        "没有可检查的文件：{empty} 中没有 Markdown 文件（*.md、*.markdown）；\
+                         请指定存放复盘的目录"
+                    )
+                },
+            )
+        };
+        console.failure(&sentence);
+    }
+}
+
+fn not_alike(count: usize) -> String {
+    let found = if count == 1 {
+        "the only Markdown file does not look".to_owned()
+    } else {
+        format!("none of the {count} Markdown files looks")
+    };
+    format!(
+        "nothing to check: {found} like a postmortem; name a file to check it all the same, \
+         or list them in pmlint.toml: include = [\"docs/postmortems/**\"]"
+    )
+}
+
+fn not_alike_zh(count: usize) -> String {
+    format!(
+        "没有可检查的文件：{count} 个 Markdown 文件都不像复盘；直接指定文件即可检查，\
+         或在 pmlint.toml 中列出：include = [\"docs/postmortems/**\"]"
+    )
+}
+
+fn all_left_out(count: usize) -> String {
+    let files = if count == 1 { "the only Markdown file" } else { "every Markdown file" };
+    format!("nothing to check: the configuration leaves out {files}; change `include` or `exclude`")
+}
+
+fn all_left_out_zh(count: usize) -> String {
+    format!(
+        "没有可检查的文件：配置排除了全部 {count} 个 Markdown 文件；请修改 `include` 或 `exclude`"
+    )
+}
+
+/// The counts in one line.
+pub(super) fn summary_line(summary: Summary) -> String {
+    let Summary { files, skipped, errors, warnings, notes } = summary;
+    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| plural(count, noun))
+        .collect();
+    let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
+    let mut line = format!("{} checked: {counts}", plural(files, "file"));
+    if skipped > 0 {
+        let other = plural(skipped, "other file");
+        let them = if skipped == 1 { "it" } else { "them" };
+        line += &format!(" ({other} left alone; --verbose lists {them})");
+    }
+    line
+}
+
+/// The counts in one line, in Chinese.
+pub(super) fn summary_line_zh(summary: Summary) -> String {
+    let Summary { files, skipped, errors, warnings, notes } = summary;
+    let counts = [(errors, "错误"), (warnings, "警告"), (notes, "提示")];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| format!("{count} 个{noun}"))
+        .collect();
+    let counts = if counts.is_empty() { "没有问题".to_owned() } else { counts.join("，") };
+    let mut line = format!("检查了 {files} 个文件：{counts}");
+    if skipped > 0 {
+        line += &format!("（另有 {skipped} 个文件不是复盘，未检查；--verbose 列出）");
+    }
+    line
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Whether any finding reaches the level that makes the run fail.
+pub(super) fn fails(findings: &[Finding], holds: impl Fn(Severity) -> bool) -> bool {
+    findings.iter().any(|finding| holds(finding.severity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(files: usize, skipped: usize, found: [usize; 3]) -> Summary {
+        let [errors, warnings, notes] = found;
+        Summary { files, skipped, errors, warnings, notes }
+    }
+
+    #[test]
+    fn the_summary_counts_in_good_english() {
+        for (counts, line) in [
+            (summary(1, 0, [0, 0, 0]), "1 file checked: no findings"),
+            (summary(2, 0, [1, 2, 1]), "2 files checked: 1 error, 2 warnings, 1 note"),
+            (
+                summary(2, 3, [0, 1, 0]),
+                "2 files checked: 1 warning (3 other files left alone; --verbose lists them)",
+            ),
+            (
+                summary(2, 1, [0, 0, 2]),
+                "2 files checked: 2 notes (1 other file left alone; --verbose lists it)",
+            ),
+        ] {
+            assert_eq!(summary_line(counts), line);
+        }
+    }
+
+    #[test]
+    fn the_summary_exists_in_chinese() {
+        assert_eq!(
+            summary_line_zh(summary(2, 0, [1, 2, 0])),
+            "检查了 2 个文件：1 个错误，2 个警告"
+        );
+    }
+
+    fn session(excluded: usize) -> Session {
+        Session { jobs: Vec::new(), left_out: 0, excluded, empty: Vec::new(), trouble: false }
+    }
+
+    #[test]
+    fn trouble_outranks_findings_which_outrank_nothing() {
+        for (trouble, failed, files, excluded, exit) in [
+            (true, true, 1, 0, Exit::Trouble),
+            (true, false, 0, 0, Exit::Trouble),
+            (false, true, 1, 0, Exit::Findings),
+            (false, false, 0, 0, Exit::Nothing),
+            (false, false, 0, 1, Exit::Clean),
+            (false, false, 1, 0, Exit::Clean),
+        ] {
+            let tally = Tally { summary: summary(files, 0, [0; 3]), failed, trouble };
+            assert_eq!(tally.exit(&session(excluded)), exit, "{tally:?}");
+        }
+    }
+}

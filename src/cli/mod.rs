@@ -1,0 +1,65 @@
+//! The command line: what was typed, what is read and written, the exit code.
+//!
+//! The only place that opens files, looks at the environment or prints.
+
+mod args;
+mod check;
+mod console;
+mod document;
+mod error;
+mod exit;
+mod facts;
+mod pages;
+mod session;
+mod settings;
+mod sink;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::args::{Cli, Command};
+use crate::cli::console::Console;
+use crate::cli::exit::Exit;
+
+/// Runs `pmlint` with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Where the terminal is gone, there is nobody to tell.
+            let _ = message.print();
+            return if message.use_stderr() { Exit::Trouble } else { Exit::Clean }.into();
+        }
+    };
+    let command = cli.command.unwrap_or(Command::Check(cli.check));
+    let console = console(&command);
+    let ended = match &command {
+        Command::Check(args) => check::run(args, &console),
+        Command::Facts(args) => facts::run(args, &console),
+        Command::Explain(args) => pages::explain(args),
+        Command::Rules(args) => pages::rules(args, &console),
+        Command::Templates(args) => pages::templates(args),
+    };
+    match ended {
+        Ok(exit) => exit,
+        Err(error) if error.is_closed_pipe() => Exit::Clean,
+        Err(error) => {
+            console.error(&error);
+            Exit::Trouble
+        }
+    }
+    .into()
+}
+
+fn console(command: &Command) -> Console {
+    match command {
+        Command::Check(args) => Console::from_args(&args.output),
+        Command::Facts(args) => Console::from_args(&args.output),
+        Command::Explain(args) => Console::new(args.lang.lang),
+        Command::Rules(args) => Console::new(args.lang.lang),
+        Command::Templates(args) => Console::new(args.lang.lang),
+    }
+}

@@ -1,0 +1,216 @@
+//! From what was typed to the list of documents to work on, each with its settings.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::cli::args::InputArgs;
+use crate::cli::console::Console;
+use crate::cli::document;
+use crate::cli::error::{Error, nearest};
+use crate::cli::settings::{Configs, Loaded, Wrong};
+use crate::config::{FailOn, Settings};
+use crate::finding::Finding;
+use crate::source::Source;
+use crate::walk::{Failure, Found, Walk, walk};
+
+/// The commands that a missing path may have been meant to be.
+const COMMANDS: [&str; 5] = ["check", "facts", "explain", "rules", "templates"];
+
+/// One thing to work on.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// A configuration that is wrong, and the findings that say so.
+    Config(Arc<Loaded>),
+    /// A document.
+    Document(Document),
+}
+
+/// A document to read.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// Its path, or the path that standard input stands for.
+    path: Option<PathBuf>,
+    is_standard_input: bool,
+    /// Whether somebody said that it is a postmortem.
+    pub(super) sure: bool,
+    /// What holds for it.
+    pub(super) settings: Arc<Settings>,
+    /// The lowest severity of a finding in it that makes the run fail.
+    pub(super) fail_on: FailOn,
+}
+
+impl Document {
+    /// Reads its text.
+    pub(super) fn read(&self) -> Result<Arc<Source>, Error> {
+        let source = match &self.path {
+            Some(path) if !self.is_standard_input => document::read(path),
+            path => document::read_standard_input(path.as_deref()),
+        };
+        source.map(Arc::new)
+    }
+}
+
+impl Job {
+    /// What is wrong in a configuration; nothing for a document.
+    pub(super) fn config_findings(&self) -> &[Finding] {
+        match self {
+            Self::Config(loaded) => match &loaded.config {
+                Err(Wrong::Findings(findings)) => findings,
+                _ => &[],
+            },
+            Self::Document(_) => &[],
+        }
+    }
+
+    /// What jobs are sorted by.
+    fn key(&self) -> &[u8] {
+        match self {
+            Self::Config(loaded) => loaded.name.as_deref().unwrap_or_default().as_bytes(),
+            Self::Document(document) => {
+                let path = document.path.as_deref().unwrap_or(Path::new(""));
+                path.as_os_str().as_encoded_bytes()
+            }
+        }
+    }
+}
+
+/// The work of a run, and what was met on the way to it.
+#[derive(Debug)]
+pub(super) struct Session {
+    /// What to work on, in the order of paths.
+    pub(super) jobs: Vec<Job>,
+    /// Markdown files that the configuration leaves out.
+    pub(super) left_out: usize,
+    /// Named files that the configuration excludes, under `--force-exclude`.
+    pub(super) excluded: usize,
+    /// Folders without any Markdown.
+    pub(super) empty: Vec<PathBuf>,
+    /// Whether something could not be read.
+    pub(super) trouble: bool,
+}
+
+impl Session {
+    /// Finds the documents; tells the user about every path that cannot be read.
+    pub(super) fn open(args: &InputArgs, console: &Console) -> Result<Self, Error> {
+        let (standard_input, paths) = split(args)?;
+        let configs = Configs::new(args, console.lang)?;
+        let walk =
+            walk(&paths, args.force_exclude, &|folder| Arc::clone(&configs.of(folder).filter));
+        let Walk { files, failures, left_out, mut excluded, empty } = walk;
+
+        let mut jobs = Vec::with_capacity(files.len());
+        let mut trouble = !failures.is_empty();
+        for found in files {
+            let loaded = configs.of(&found.folder);
+            let real = found.real();
+            let Found { path, sure, .. } = found;
+            match document(&loaded, &real, Some(path), sure) {
+                Some(document) => jobs.push(Job::Document(document)),
+                None => trouble = true,
+            }
+        }
+        if standard_input {
+            let real = stand_in(args.stdin_filename.as_deref());
+            let loaded = configs.of(real.parent().unwrap_or(&real));
+            if args.force_exclude && loaded.filter.excludes(&real, false) {
+                excluded += 1;
+            } else {
+                match document(&loaded, &real, args.stdin_filename.clone(), true) {
+                    Some(document) => {
+                        jobs.push(Job::Document(Document { is_standard_input: true, ..document }));
+                    }
+                    None => trouble = true,
+                }
+            }
+        }
+        for loaded in configs.all() {
+            if matches!(loaded.config, Err(Wrong::Findings(_))) {
+                trouble = true;
+                jobs.push(Job::Config(loaded));
+            } else if let Some(name) = &loaded.name {
+                console.detail(|| format!("configuration: {name}"), || format!("配置：{name}"));
+            }
+        }
+        jobs.sort_by(|a, b| a.key().cmp(b.key()));
+
+        for Failure { path, error } in failures {
+            console.error(&failure(&path, error));
+        }
+        for error in configs.take_errors() {
+            trouble = true;
+            console.error(&error);
+        }
+        Ok(Self { jobs, left_out, excluded, empty, trouble })
+    }
+}
+
+/// Whether standard input is read, and the paths beside it.
+fn split(args: &InputArgs) -> Result<(bool, Vec<PathBuf>), Error> {
+    let dash = Path::new("-");
+    let standard_input = args.paths.iter().any(|path| path == dash);
+    if args.stdin_filename.is_some() && !standard_input {
+        return Err(Error::NoStandardInput);
+    }
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| *path != dash).cloned().collect();
+    if paths.is_empty() && !standard_input {
+        return Ok((false, vec![PathBuf::from(".")]));
+    }
+    Ok((standard_input, paths))
+}
+
+/// A document with what its configuration says; `None` where that is wrong.
+fn document(loaded: &Loaded, real: &Path, path: Option<PathBuf>, sure: bool) -> Option<Document> {
+    let config = loaded.config.as_ref().ok()?;
+    Some(Document {
+        path,
+        is_standard_input: false,
+        sure,
+        settings: config.settings_for(loaded.relative(real)),
+        fail_on: config.fail_on,
+    })
+}
+
+/// The path that standard input stands for, with symbolic links resolved as far as it exists.
+fn stand_in(path: Option<&Path>) -> PathBuf {
+    let path = path.unwrap_or(Path::new("-"));
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut folders = path.ancestors().skip(1);
+    let real = folders.find_map(|folder| Some((fs::canonicalize(folder).ok()?, folder)));
+    real.and_then(|(real, folder)| Some(real.join(path.strip_prefix(folder).ok()?))).unwrap_or(path)
+}
+
+/// A path that could not be searched.
+fn failure(path: &Path, error: std::io::Error) -> Error {
+    let name = document::name(path);
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return Error::Unreadable { path: name, error };
+    }
+    let command = nearest(&name, COMMANDS.into_iter());
+    let command = command.and_then(|near| COMMANDS.into_iter().find(|command| *command == near));
+    Error::Missing { path: name, command }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_path_that_resembles_a_command_offers_it() {
+        let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+        let command = |path: &str| match failure(Path::new(path), missing()) {
+            Error::Missing { command, .. } => command,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(command("chekc"), Some("check"));
+        assert_eq!(command("docs/2021-03-19.md"), None);
+    }
+
+    #[test]
+    fn standard_input_may_stand_for_a_file_that_does_not_exist() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let real = fs::canonicalize(folder.path()).expect("the folder");
+        let path = stand_in(Some(&folder.path().join("new/a.md")));
+        assert_eq!(path, real.join("new/a.md"));
+    }
+}

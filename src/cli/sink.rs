@@ -1,0 +1,104 @@
+//! Where results go: standard output, or a file that appears only when it is complete.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::cli::error::Error;
+
+/// A buffered writer of results.
+pub(super) struct Sink {
+    writer: BufWriter<Box<dyn Write>>,
+    target: Target,
+}
+
+/// What is written to.
+enum Target {
+    StandardOutput,
+    /// A device or a pipe, which cannot be replaced.
+    Stream(PathBuf),
+    /// A file, by way of a temporary one beside it.
+    File {
+        path: PathBuf,
+        temporary: PathBuf,
+    },
+}
+
+impl Sink {
+    /// What `--output` names, or standard output.
+    pub(super) fn open(path: Option<&Path>, color: bool) -> Result<Self, Error> {
+        path.map_or_else(|| Ok(Self::standard_output(color)), Self::file)
+    }
+
+    /// Standard output, locked. Escapes are adapted to the terminal only where there may be some.
+    pub(super) fn standard_output(color: bool) -> Self {
+        let choice = if color { ColorChoice::Always } else { ColorChoice::AlwaysAnsi };
+        let stream = AutoStream::new(io::stdout().lock(), choice);
+        Self { writer: BufWriter::new(Box::new(stream)), target: Target::StandardOutput }
+    }
+
+    /// A file.
+    fn file(path: &Path) -> Result<Self, Error> {
+        let fail = |error| Error::Write { path: Some(path.display().to_string()), error };
+        // Through a symbolic link to what it points at, so that the link stays.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let metadata = fs::metadata(&path);
+        let target = match metadata {
+            Ok(metadata) if metadata.is_dir() => {
+                return Err(fail(io::ErrorKind::IsADirectory.into()));
+            }
+            Ok(metadata) if !metadata.is_file() => Target::Stream(path),
+            _ => Target::File { temporary: beside(&path), path },
+        };
+        let file = match &target {
+            Target::Stream(path) => File::options().write(true).open(path),
+            Target::File { temporary, .. } => File::create(temporary),
+            Target::StandardOutput => Err(io::ErrorKind::Unsupported.into()),
+        };
+        let writer = BufWriter::new(Box::new(file.map_err(fail)?) as Box<dyn Write>);
+        Ok(Self { writer, target })
+    }
+
+    /// Writes text.
+    pub(super) fn write(&mut self, text: &str) -> Result<(), Error> {
+        self.writer.write_all(text.as_bytes()).map_err(|error| self.target.error(error))
+    }
+
+    /// Writes out what is buffered and puts a file in its place.
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        self.writer.flush().map_err(|error| self.target.error(error))?;
+        if let Target::File { path, temporary } = &self.target {
+            fs::rename(temporary, path).map_err(|error| self.target.error(error))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        if let Target::File { temporary, .. } = &self.target {
+            // Gone already where the file was finished.
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+impl Target {
+    fn error(&self, error: io::Error) -> Error {
+        let path = match self {
+            Self::StandardOutput => None,
+            Self::Stream(path) | Self::File { path, .. } => Some(path.display().to_string()),
+        };
+        Error::Write { path, error }
+    }
+}
+
+/// A name beside a file that nothing else has.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", std::process::id()));
+    path.with_file_name(name)
+}

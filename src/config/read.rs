@@ -1,0 +1,305 @@
+//! From the text of a `pmlint.toml` to a [`Config`].
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::values::{fail_on, level, limit, offset};
+use super::{Config, FailOn, Level, Part, Paths, Placed, ReadFile, Settings, Sla};
+use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
+use crate::milestone::Pair;
+use crate::rules::Rule;
+use crate::source::Source;
+use crate::span::Span;
+use crate::template::{BUILTIN, Template, builtin, read_pair};
+use crate::toml_text::{self, At, Problem, Problems, Table, Value, shown};
+
+/// Reads a configuration whose `[rules]` may name any of `rules`.
+pub(super) fn read(
+    source: &Arc<Source>,
+    lang: Lang,
+    read_file: &mut ReadFile<'_>,
+    rules: &[&'static Rule],
+) -> Result<Config, Vec<Finding>> {
+    let problems = Problems::new(source, lang);
+    let config = toml_text::parse(source, &problems, |root| {
+        let mut reader = Reader {
+            problems: &problems,
+            rules,
+            read_file,
+            templates: HashMap::new(),
+            unsure: false,
+        };
+        reader.config(root)
+    });
+    match config {
+        Some(config) if problems.is_empty() => Ok(config),
+        _ => Err(problems.into_findings()),
+    }
+}
+
+/// What reading needs at hand.
+struct Reader<'p, 'f, 'r> {
+    problems: &'p Problems,
+    rules: &'r [&'static Rule],
+    read_file: &'p mut ReadFile<'f>,
+    /// The template files read so far; `None` for one that was wrong, which is said once.
+    templates: HashMap<String, Option<Arc<Template>>>,
+    /// Whether a template could not be had, so that there is no telling which metrics there are.
+    unsure: bool,
+}
+
+/// A part of the configuration, and the metric ids it names.
+type PartWithIds<'t> = (Part, Vec<At<&'t str>>);
+
+impl<'p> Reader<'p, '_, '_> {
+    fn config(&mut self, mut root: Table<'_, 'p>) -> Config {
+        let include = self.globs(&mut root, "include");
+        let exclude = self.globs(&mut root, "exclude").unwrap_or_default();
+        let fail_on = root.value("fail-on").and_then(fail_on);
+        let overrides = root.tables("overrides");
+        let (base, ids) = self.part(&mut root);
+        root.finish();
+        let overrides: Vec<(Paths, PartWithIds<'_>)> =
+            overrides.into_iter().map(|table| self.overriding(table)).collect();
+
+        let mut settings = Settings::default();
+        settings.apply(&base);
+        let others = overrides.iter().filter_map(|(_, (part, _))| part.template.as_ref());
+        let all: Vec<&Arc<Template>> = settings.templates.iter().chain(others).collect();
+        self.check_metrics(&ids, &all);
+        for (_, (part, ids)) in &overrides {
+            let own = part.template.as_ref().map_or(&settings.templates[..], std::slice::from_ref);
+            self.check_metrics(ids, &own.iter().collect::<Vec<_>>());
+        }
+        Config {
+            include,
+            exclude,
+            fail_on: fail_on.unwrap_or(FailOn::At(Severity::Error)),
+            settings: Arc::new(settings),
+            overrides: overrides.into_iter().map(|(paths, (part, _))| (paths, part)).collect(),
+        }
+    }
+
+    /// One of `[[overrides]]`.
+    fn overriding<'t>(&mut self, mut table: Table<'t, 'p>) -> (Paths, PartWithIds<'t>) {
+        let paths = self.globs(&mut table, "paths");
+        if paths.is_none() {
+            table.missing("paths");
+        }
+        let part = self.part(&mut table);
+        table.finish();
+        (paths.unwrap_or_default(), part)
+    }
+
+    /// The keys that the top of the file and its overrides share.
+    fn part<'t>(&mut self, table: &mut Table<'t, 'p>) -> PartWithIds<'t> {
+        let mut ids = Vec::new();
+        let template = table.value("template").and_then(|value| {
+            let template = value.string().and_then(|name| self.template(name));
+            self.unsure |= template.is_none();
+            template
+        });
+        let timezone = table.value("timezone").and_then(offset);
+        let sla = table.table("sla").map(|table| self.sla(table, &mut ids)).unwrap_or_default();
+        let pins =
+            table.table("metrics").map(|table| self.pins(table, &mut ids)).unwrap_or_default();
+        let levels = table.table("rules").map(|table| self.levels(table)).unwrap_or_default();
+        (Part { template, timezone, sla, pins, levels }, ids)
+    }
+
+    /// The globs of a key. A list without any would match nothing, which nobody means.
+    fn globs(&self, table: &mut Table<'_, 'p>, name: &'static str) -> Option<Paths> {
+        let value = table.value(name)?;
+        let globs = value.strings()?;
+        if globs.is_empty() && name != "exclude" {
+            let message = self.problems.pick(
+                || format!("`{name}` matches no file"),
+                || format!("`{name}` 不匹配任何文件"),
+            );
+            self.problems.push(Problem::new(value.span(), message).help(self.problems.pick(
+                || format!("write a glob such as `{name} = [\"docs/**/*.md\"]`, or remove the key"),
+                || format!("写成 `{name} = [\"docs/**/*.md\"]` 的形式，或删去该键"),
+            )));
+        }
+        Some(Paths::read(&globs, self.problems))
+    }
+
+    /// The template of a name or a path.
+    fn template(&mut self, name: At<&str>) -> Option<Arc<Template>> {
+        let is = |extension: &str| {
+            name.value.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case(extension))
+        };
+        if is("md") || is("markdown") {
+            self.markdown_template(name);
+            None
+        } else if is("toml") {
+            if let Some(known) = self.templates.get(name.value) {
+                return known.clone();
+            }
+            let template = self.template_file(name);
+            self.templates.insert(name.value.to_owned(), template.clone());
+            template
+        } else {
+            let template = builtin(name.value);
+            if template.is_none() {
+                self.unknown_template(name);
+            }
+            template
+        }
+    }
+
+    fn template_file(&mut self, path: At<&str>) -> Option<Arc<Template>> {
+        let problems = self.problems;
+        let source = (self.read_file)(path.value).map_err(|error| {
+            let name = shown(path.value);
+            let message = problems.pick(
+                || format!("cannot read the template `{name}`: {error}"),
+                || format!("无法读取模板 `{name}`：{error}"),
+            );
+            problems.push(Problem::new(path.span, message).help(problems.pick(
+                || "write the path of the template relative to this file".into(),
+                || "写模板相对本文件的路径".into(),
+            )));
+        });
+        match Template::load(&source.ok()?, problems.lang()) {
+            Ok(template) => Some(Arc::new(template)),
+            Err(findings) => {
+                problems.adopt(findings);
+                None
+            }
+        }
+    }
+
+    fn markdown_template(&self, path: At<&str>) {
+        let message = self.problems.pick(
+            || "a Markdown file as template is not supported yet".into(),
+            || "暂不支持以 Markdown 文件作为模板".into(),
+        );
+        self.problems.push(Problem::new(path.span, message).help(self.problems.pick(
+            || "write the template as TOML, beginning from `pmlint templates show infra-zh`".into(),
+            || "用 TOML 编写模板，可从 `pmlint templates show infra-zh` 的输出改起".into(),
+        )));
+    }
+
+    fn unknown_template(&self, name: At<&str>) {
+        let word = shown(name.value);
+        let known: Vec<&str> = BUILTIN.iter().map(|builtin| builtin.name).collect();
+        let message = match toml_text::nearest(name.value, known.iter().copied()) {
+            Some(near) => self.problems.pick(
+                || format!("unknown template `{word}`; did you mean `{near}`?"),
+                || format!("未知的模板 `{word}`，是否想写 `{near}`？"),
+            ),
+            None => self
+                .problems
+                .pick(|| format!("unknown template `{word}`"), || format!("未知的模板 `{word}`")),
+        };
+        let known = self.problems.one_of(&known);
+        self.problems.push(Problem::new(name.span, message).help(self.problems.pick(
+            || format!("{known}, or write the path of a file that ends in `.toml`"),
+            || format!("{known}；或写一个以 `.toml` 结尾的文件路径"),
+        )));
+    }
+
+    /// `[sla]` and `[sla.severity.X]`.
+    fn sla<'t>(&self, mut table: Table<'t, 'p>, ids: &mut Vec<At<&'t str>>) -> Sla {
+        let mut by_severity = BTreeMap::new();
+        if let Some(severities) = table.table("severity") {
+            for (name, value) in severities.rest() {
+                if let Some(table) = value.table() {
+                    by_severity.insert(name.value.to_owned(), self.limits(table, ids));
+                }
+            }
+        }
+        Sla { limits: self.limits(table, ids), by_severity }
+    }
+
+    fn limits<'t>(
+        &self,
+        table: Table<'t, 'p>,
+        ids: &mut Vec<At<&'t str>>,
+    ) -> BTreeMap<String, Placed<TimeDelta>> {
+        self.by_metric(table, ids, limit)
+    }
+
+    /// `[metrics]`.
+    fn pins<'t>(
+        &self,
+        table: Table<'t, 'p>,
+        ids: &mut Vec<At<&'t str>>,
+    ) -> BTreeMap<String, Placed<Pair>> {
+        self.by_metric(table, ids, |value| {
+            read_pair(value.string_such_as("start -> detected")?, self.problems)
+        })
+    }
+
+    /// A table whose keys are metric ids, which are noted to be checked later.
+    fn by_metric<'t, T>(
+        &self,
+        table: Table<'t, 'p>,
+        ids: &mut Vec<At<&'t str>>,
+        read: impl Fn(Value<'t, 'p>) -> Option<T>,
+    ) -> BTreeMap<String, Placed<T>> {
+        let mut placed = BTreeMap::new();
+        for (id, value) in table.rest() {
+            ids.push(id);
+            if let Some(read) = read(value) {
+                placed.insert(id.value.to_owned(), self.placed(read, value.span()));
+            }
+        }
+        placed
+    }
+
+    fn placed<T>(&self, value: T, span: Span) -> Placed<T> {
+        Placed { value, source: Arc::clone(self.problems.source()), span }
+    }
+
+    /// `[rules]`.
+    fn levels(&self, table: Table<'_, 'p>) -> BTreeMap<&'static str, Level> {
+        let mut levels = BTreeMap::new();
+        for (id, value) in table.rest() {
+            let rule = self.rules.iter().find(|rule| rule.id == id.value);
+            match rule {
+                Some(rule) => {
+                    if let Some(level) = level(value) {
+                        levels.insert(rule.id, level);
+                    }
+                }
+                None => self.unknown_rule(id),
+            }
+        }
+        levels
+    }
+
+    fn unknown_rule(&self, id: At<&str>) {
+        if id.value == toml_text::RULE {
+            let message = self.problems.pick(
+                || "the rule `config` is always an error".into(),
+                || "规则 `config` 总是错误".into(),
+            );
+            let help = self.problems.pick(|| "remove the line".into(), || "删去这一行".into());
+            self.problems.push(Problem::new(id.span, message).help(help));
+            return;
+        }
+        let known: Vec<&str> = self.rules.iter().map(|rule| rule.id).collect();
+        self.problems.unknown(("rule", "规则"), id, &known);
+    }
+
+    /// Reports ids of metrics that none of the templates has.
+    fn check_metrics(&self, ids: &[At<&str>], templates: &[&Arc<Template>]) {
+        if self.unsure {
+            return;
+        }
+        let mut known: Vec<&str> = Vec::new();
+        for metric in templates.iter().flat_map(|template| &template.metrics) {
+            if !known.contains(&metric.id.as_str()) {
+                known.push(&metric.id);
+            }
+        }
+        for id in ids.iter().filter(|id| !known.contains(&id.value)) {
+            self.problems.unknown(("metric", "指标"), *id, &known);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The notations and words that stamps are read with: the built-in rows and those of the template.
+
+use chrono::FixedOffset;
+
+use super::StampWords;
+use super::pattern::{Field, Names, Pattern, Scope};
+use super::words::Words;
+use super::zone;
+
+/// How far the shape of a date can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Nothing else looks so: an impossible value is reported.
+    Sure,
+    /// With a month 13 or a day 32 it is something else: a version, a score.
+    Doubtful,
+    /// The same, and it is a date only where a clock time follows.
+    BeforeClock,
+}
+
+/// What a clock time must have beside it to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Company {
+    Nothing,
+    /// A full date, with blanks between.
+    DateBefore,
+    /// `AM` or `PM`.
+    HalfAfter,
+}
+
+/// Dates without words. The longest reading wins, so the order says nothing.
+pub(super) const DATES: &[(&str, Trust)] = &[
+    ("{year}-{month}-{day}", Trust::Sure),
+    ("{year}/{month}/{day}", Trust::Sure),
+    ("{year}.{month:2}.{day:2}", Trust::Doubtful),
+    ("{year}.{month}.{day}", Trust::BeforeClock),
+    ("{month}/{day}/{year}", Trust::Doubtful),
+    ("{day}.{month}.{year}", Trust::Doubtful),
+    ("{month}-{day}", Trust::BeforeClock),
+    ("{month}/{day}", Trust::BeforeClock),
+];
+
+/// Clock times without words.
+pub(super) const CLOCKS: &[(&str, Company)] = &[
+    ("{hour}:{minute:2}", Company::Nothing),
+    ("{hour}:{minute:2}:{second:2}", Company::Nothing),
+    ("{hour}:{minute:2}:{second:2}.{fraction}", Company::Nothing),
+    ("{hour}:{minute:2}:{second:2},{fraction:3}", Company::Nothing),
+    ("{hour:2}{minute:2}", Company::DateBefore),
+    ("{hour}", Company::HalfAfter),
+];
+
+/// Signs before a stamp that is about then.
+const ABOUT: &[&str] = &["~", "～", "〜", "∼", "≈"];
+
+/// Signs between the two sides of a range. Only the tildes can leave it open.
+const DASHES: &[&str] = &["-", "－", "‐", "‑", "–", "—", "―", "−", "--", "→", "->"];
+const TILDES: &[&str] = &["~", "～", "〜", "∼"];
+
+/// The part of the day that a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DayPart {
+    Morning,
+    Forenoon,
+    Noon,
+    Afternoon,
+    Evening,
+}
+
+/// What stands between the two sides of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Separator {
+    Dash,
+    Tilde,
+    Word,
+}
+
+/// A notation of dates.
+#[derive(Clone, Debug)]
+pub(super) struct DateRow {
+    pub(super) pattern: Pattern,
+    pub(super) trust: Trust,
+}
+
+/// A notation of clock times.
+#[derive(Clone, Debug)]
+pub(super) struct ClockRow {
+    pub(super) pattern: Pattern,
+    pub(super) company: Company,
+}
+
+/// Everything that stamps are read with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables {
+    pub(super) dates: Vec<DateRow>,
+    pub(super) clocks: Vec<ClockRow>,
+    pub(super) names: Names,
+    pub(super) at: Words<()>,
+    pub(super) half_after: Words<DayPart>,
+    pub(super) part_before: Words<DayPart>,
+    pub(super) next_day: Words<()>,
+    pub(super) about_before: Words<()>,
+    pub(super) about_after: Words<()>,
+    pub(super) separators: Words<Separator>,
+    /// Each `between` with its `and`.
+    pub(super) between: Vec<(Words<()>, Words<()>)>,
+    pub(super) open_end: Words<()>,
+    pub(super) now: Words<()>,
+    pub(super) zones: Words<FixedOffset>,
+}
+
+impl Tables {
+    /// Compiles the rows and sorts the words.
+    pub(super) fn new(words: &StampWords) -> Result<Self, String> {
+        Ok(Self {
+            dates: dates(words)?,
+            clocks: clocks(words)?,
+            names: Names { months: months(words)?, ordinals: list(&words.ordinals, &[])? },
+            at: list(&words.at, &[])?,
+            half_after: Words::new(
+                all(&words.am, DayPart::Morning).chain(all(&words.pm, DayPart::Afternoon)),
+            )?,
+            part_before: Words::new(
+                all(&words.morning, DayPart::Morning)
+                    .chain(all(&words.forenoon, DayPart::Forenoon))
+                    .chain(all(&words.noon, DayPart::Noon))
+                    .chain(all(&words.afternoon, DayPart::Afternoon))
+                    .chain(all(&words.evening, DayPart::Evening)),
+            )?,
+            next_day: list(&words.next_day, &[])?,
+            about_before: list(&words.about_before, ABOUT)?,
+            about_after: list(&words.about_after, &[])?,
+            separators: Words::new(
+                (DASHES.iter().map(|sign| (*sign, Separator::Dash)))
+                    .chain(TILDES.iter().map(|sign| (*sign, Separator::Tilde)))
+                    .chain(all(&words.to, Separator::Word)),
+            )?,
+            between: words
+                .between
+                .iter()
+                .map(|(before, and)| {
+                    Ok((Words::new([(before.as_str(), ())])?, Words::new([(and.as_str(), ())])?))
+                })
+                .collect::<Result<_, String>>()?,
+            open_end: list(&words.open_end, &[])?,
+            now: list(&words.now, &[])?,
+            zones: zones(words)?,
+        })
+    }
+}
+
+fn dates(words: &StampWords) -> Result<Vec<DateRow>, String> {
+    let mut rows = Vec::new();
+    for &(pattern, trust) in DATES {
+        rows.push(DateRow { pattern: Pattern::new(pattern, Scope::Date)?, trust });
+    }
+    for pattern in &words.dates {
+        let pattern = Pattern::new(pattern, Scope::Date)?;
+        let trust = if pattern.has(Field::Year) { Trust::Sure } else { Trust::Doubtful };
+        rows.push(DateRow { pattern, trust });
+    }
+    Ok(rows)
+}
+
+fn clocks(words: &StampWords) -> Result<Vec<ClockRow>, String> {
+    let built_in = CLOCKS.iter().copied();
+    let given = words.times.iter().map(|pattern| (pattern.as_str(), Company::Nothing));
+    built_in
+        .chain(given)
+        .map(|(pattern, company)| {
+            Ok(ClockRow { pattern: Pattern::new(pattern, Scope::Clock)?, company })
+        })
+        .collect()
+}
+
+fn months(words: &StampWords) -> Result<Words<u32>, String> {
+    if let Some((name, number)) = words.months.iter().find(|(_, n)| !(1..=12).contains(n)) {
+        return Err(format!("month `{name}` is number {number}; write a number from 1 to 12"));
+    }
+    let capitals: Vec<_> = words.months.iter().map(|(name, n)| (name.to_uppercase(), *n)).collect();
+    let pairs = words.months.iter().chain(&capitals);
+    Words::exact(pairs.map(|(name, number)| (name.as_str(), *number)))
+}
+
+fn zones(words: &StampWords) -> Result<Words<FixedOffset>, String> {
+    let mut zones = Vec::new();
+    for (name, offset) in &words.zones {
+        let Some(offset) = zone::whole_offset(offset) else {
+            return Err(format!(
+                "zone `{name}` has `{offset}`, which is no offset; write one as `+08:00`"
+            ));
+        };
+        zones.push((name.as_str(), offset));
+    }
+    Words::new(zones)
+}
+
+fn list(words: &[String], signs: &[&'static str]) -> Result<Words<()>, String> {
+    Words::new(signs.iter().map(|sign| (*sign, ())).chain(all(words, ())))
+}
+
+fn all<T: Copy>(words: &[String], value: T) -> impl Iterator<Item = (&str, T)> {
+    words.iter().map(move |word| (word.as_str(), value))
+}

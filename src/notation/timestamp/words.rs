@@ -1,0 +1,82 @@
+//! Lists of words, searched longest first at the end or the beginning of a place.
+
+use super::chars::{raw_next, raw_previous};
+
+/// Words, each with what it means.
+#[derive(Clone, Debug)]
+pub(super) struct Words<T> {
+    /// Longest first, so that `一直到` is not taken for what it ends or begins with.
+    entries: Vec<(String, T)>,
+    any_case: bool,
+}
+
+impl<T> Default for Words<T> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), any_case: true }
+    }
+}
+
+impl<T: Copy> Words<T> {
+    /// Words that may be written in any case.
+    pub(super) fn new<'a>(entries: impl IntoIterator<Item = (&'a str, T)>) -> Result<Self, String> {
+        Self::with_case(entries, true)
+    }
+
+    /// Words that are written exactly so.
+    pub(super) fn exact<'a>(
+        entries: impl IntoIterator<Item = (&'a str, T)>,
+    ) -> Result<Self, String> {
+        Self::with_case(entries, false)
+    }
+
+    fn with_case<'a>(
+        entries: impl IntoIterator<Item = (&'a str, T)>,
+        any_case: bool,
+    ) -> Result<Self, String> {
+        let mut entries: Vec<_> =
+            entries.into_iter().map(|(word, value)| (word.to_owned(), value)).collect();
+        if entries.iter().any(|(word, _)| word.trim().is_empty()) {
+            return Err("a word of the time stamps is empty; remove it".to_owned());
+        }
+        entries.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        Ok(Self { entries, any_case })
+    }
+
+    /// The word that a place begins with, and where it ends.
+    ///
+    /// A word of ASCII letters is not the beginning of a longer one. What stands before it is the
+    /// caller's business: `8PM` is written without a blank.
+    pub(super) fn starting(&self, text: &str, at: usize) -> Option<(T, usize)> {
+        self.entries.iter().find_map(|(word, value)| {
+            let end = at.checked_add(word.len())?;
+            let same = self.same(text.get(at..end)?, word);
+            (same && !within_word(text, end)).then_some((*value, end))
+        })
+    }
+
+    /// The word that ends at a place, not reaching before `floor`, and where it begins.
+    ///
+    /// A word of ASCII letters is neither the end nor the beginning of a longer one.
+    pub(super) fn ending(&self, text: &str, floor: usize, at: usize) -> Option<(T, usize)> {
+        self.entries.iter().find_map(|(word, value)| {
+            let start = at.checked_sub(word.len()).filter(|start| *start >= floor)?;
+            let same = self.same(text.get(start..at)?, word);
+            (same && !within_word(text, start) && !within_word(text, at)).then_some((*value, start))
+        })
+    }
+
+    /// What a whole text means.
+    pub(super) fn whole(&self, text: &str) -> Option<T> {
+        self.entries.iter().find(|(word, _)| self.same(text, word)).map(|(_, value)| *value)
+    }
+
+    fn same(&self, text: &str, word: &str) -> bool {
+        if self.any_case { text.eq_ignore_ascii_case(word) } else { text == word }
+    }
+}
+
+/// Whether a place lies between two ASCII letters or digits.
+fn within_word(text: &str, at: usize) -> bool {
+    raw_previous(text, at).is_some_and(|(c, _)| c.is_ascii_alphanumeric())
+        && raw_next(text, at).is_some_and(|(c, _)| c.is_ascii_alphanumeric())
+}

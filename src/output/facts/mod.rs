@@ -1,0 +1,212 @@
+//! What was read of a document, as a person reads it.
+//!
+//! Every fact is shown with the place and the word it comes from, so that nobody has to guess why a
+//! rule says what it says.
+
+mod clock;
+mod metrics;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::config::Settings;
+use crate::lang::Lang;
+use crate::metric::Stated;
+use crate::milestone::Milestone;
+use crate::notation::duration::display;
+use crate::output::facts::clock::{range, since};
+use crate::output::sanitize::visible;
+use crate::output::table::{Table, shorten};
+use crate::postmortem::Postmortem;
+use crate::source::Source;
+use crate::span::Span;
+use crate::timeline::Entry;
+
+/// A document and what was read of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The document.
+    pub source: &'a Arc<Source>,
+    /// The postmortems in it.
+    pub postmortems: &'a [Postmortem],
+    /// The settings it was read with.
+    pub settings: &'a Settings,
+}
+
+/// How facts are shown to a person.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The language of headings and conclusions.
+    pub lang: Lang,
+    /// The columns of the screen.
+    pub width: usize,
+    /// Whether titles are set off with terminal escapes.
+    pub color: bool,
+    /// Whether every reading of a metric is shown, the unlikely ones too.
+    pub verbose: bool,
+}
+
+/// The limit of a metric in a postmortem, from the configuration.
+pub(super) fn target(
+    facts: &Facts<'_>,
+    postmortem: &Postmortem,
+    metric: &Stated,
+) -> Option<TimeDelta> {
+    let limit = facts.settings.sla.limit(&metric.id, postmortem.severity.as_deref());
+    limit.map(|limit| limit.value)
+}
+
+/// Appends the facts of one file.
+pub fn file(facts: &Facts<'_>, style: Style, out: &mut String) {
+    for (index, postmortem) in facts.postmortems.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let page = Page { facts: *facts, postmortem, style };
+        page.title(out);
+        page.sections(out);
+        page.timeline(out);
+        page.impact(out);
+        page.metrics(out);
+    }
+}
+
+/// One postmortem being shown.
+struct Page<'a> {
+    facts: Facts<'a>,
+    postmortem: &'a Postmortem,
+    style: Style,
+}
+
+impl Page<'_> {
+    fn title(&self, out: &mut String) {
+        let Self { facts, postmortem, style } = self;
+        let line = facts.source.line(postmortem.title.unwrap_or(postmortem.span).start);
+        let title = postmortem.title.map_or_else(
+            || style.lang.pick(|| "(no title)", || "（无标题）").to_owned(),
+            |span| self.text(span),
+        );
+        let title = shorten(&title, style.width).into_owned();
+        let title = if style.color { format!("\u{1b}[1m{title}\u{1b}[0m") } else { title };
+        let template = visible(&postmortem.template.name);
+        let unstated = style.lang.pick(|| "not stated", || "未写明");
+        let severity = postmortem.severity.as_deref().map_or(unstated.into(), visible);
+        let (template_word, severity_word) =
+            style.lang.pick(|| ("template", "severity"), || ("模板", "级别"));
+        let _ = writeln!(out, "{}:{line}: {title}", visible(facts.source.name()));
+        let _ = writeln!(out, "  {template_word}: {template}, {severity_word}: {severity}");
+    }
+
+    fn sections(&self, out: &mut String) {
+        let lang = self.style.lang;
+        let template = &self.postmortem.template;
+        let mut table = Table::default();
+        for section in &self.postmortem.sections {
+            let spec = section.spec.and_then(|spec| template.sections.get(spec));
+            let role = spec.map_or("-", |spec| &spec.role);
+            let name = "  ".repeat(self.depth(section.parent)) + &visible(&section.name);
+            table.row([self.line(section.title), visible(role).into_owned(), name]);
+        }
+        let found = |index| self.postmortem.sections.iter().any(|one| one.spec == Some(index));
+        let missing = template.sections.iter().enumerate();
+        for (_, spec) in missing.filter(|(index, spec)| spec.required && !found(*index)) {
+            let title = visible(&spec.title);
+            let note = lang.pick(|| "missing, required", || "缺失，必需");
+            let role = visible(&spec.role).into_owned();
+            table.row(["✗".into(), role, format!("{title} ({note})")]);
+        }
+        self.heading(lang.pick(|| "sections", || "章节"), out);
+        self.draw(&table, out);
+    }
+
+    fn depth(&self, parent: Option<usize>) -> usize {
+        let parents = std::iter::successors(parent, |&index| {
+            // A section stands below an earlier one, so this ends.
+            let above = self.postmortem.sections.get(index)?.parent;
+            above.filter(|&above| above < index)
+        });
+        parents.count()
+    }
+
+    fn timeline(&self, out: &mut String) {
+        let entries = &self.postmortem.entries;
+        let zero = entries.iter().find(|entry| {
+            let begins = [Milestone::Trigger, Milestone::Start];
+            entry.marks.iter().any(|mark| begins.contains(&mark.milestone))
+        });
+        let zero = zero.or(entries.first());
+        let mut date = None;
+        let mut table = Table::default();
+        for entry in entries {
+            let since = zero.map_or_else(String::new, |zero| since(zero.start, entry.start));
+            let when = range(entry.start, entry.end, &mut date);
+            let when = if entry.open { when + " ~" } else { when };
+            let text = one_line(&entry.text);
+            table.row([self.line(entry.stamp_span), since, when, self.marks(entry), text]);
+        }
+        for span in &self.postmortem.untimed {
+            let untimed = self.style.lang.pick(|| "no time", || "无时间").to_owned();
+            let empty = String::new;
+            table.row([self.line(*span), empty(), untimed, empty(), self.text(*span)]);
+        }
+        self.heading(self.style.lang.pick(|| "timeline", || "时间线"), out);
+        self.draw(&table, out);
+    }
+
+    /// The milestones of an entry, each with the reason.
+    fn marks(&self, entry: &Entry) -> String {
+        let mark = entry.marks.iter().map(|mark| {
+            let why = mark.why.id();
+            format!("{} ({why} {})", mark.milestone, self.text(mark.span))
+        });
+        mark.collect::<Vec<_>>().join(", ")
+    }
+
+    fn impact(&self, out: &mut String) {
+        if self.postmortem.windows.is_empty() {
+            return;
+        }
+        let mut table = Table::default();
+        for window in &self.postmortem.windows {
+            let section = self.postmortem.sections.get(window.section);
+            let section = section.map_or_else(String::new, |one| visible(&one.name).into_owned());
+            let length = window.end.map(|end| display(end.since(&window.start)));
+            let when = range(window.start, window.end, &mut None);
+            table.row([self.line(window.span), when, length.unwrap_or_default(), section]);
+        }
+        self.heading(self.style.lang.pick(|| "impact", || "影响"), out);
+        self.draw(&table, out);
+    }
+
+    fn heading(&self, title: &str, out: &mut String) {
+        let _ = writeln!(out, "\n  {title}");
+    }
+
+    /// Draws a table, or says that there is nothing.
+    fn draw(&self, table: &Table, out: &mut String) {
+        if table.is_empty() {
+            let _ = writeln!(out, "    {}", self.style.lang.pick(|| "none", || "无"));
+        }
+        table.draw(4, self.style.width, out);
+    }
+
+    /// The text under a span on one line, safe to show.
+    fn text(&self, span: Span) -> String {
+        one_line(self.facts.source.slice(span))
+    }
+
+    /// The line of a span: `L12`.
+    fn line(&self, span: Span) -> String {
+        format!("L{}", self.facts.source.line(span.start))
+    }
+}
+
+/// A text on one line, with nothing in it that a terminal would obey.
+fn one_line(text: &str) -> String {
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,262 @@
+//! What was read of a document, as JSON.
+
+use serde::Serialize;
+
+use crate::impact::Window;
+use crate::metric::{Reading, Stated, StatedValue};
+use crate::notation::duration::Qualifier;
+use crate::output::facts::{Facts, target};
+use crate::output::json::{SCHEMA_VERSION, push};
+use crate::postmortem::{Postmortem, Section};
+use crate::source::Source;
+use crate::span::Span;
+use crate::stamp::{DateFrom, Stamp};
+use crate::timeline::{Entry, Mark};
+
+#[derive(Serialize)]
+struct FileJson<'a> {
+    path: &'a str,
+    postmortems: Vec<PostmortemJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PostmortemJson<'a> {
+    title: Option<&'a str>,
+    line: usize,
+    template: &'a str,
+    severity: Option<&'a str>,
+    sections: Vec<SectionJson<'a>>,
+    timeline: Vec<EntryJson<'a>>,
+    metrics: Vec<MetricJson<'a>>,
+    impact: Vec<WindowJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    role: Option<&'a str>,
+    title: &'a str,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    line: usize,
+    start: String,
+    end: Option<String>,
+    offset: Option<String>,
+    precision_seconds: i64,
+    milestones: Vec<MarkJson<'a>>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct MarkJson<'a> {
+    id: &'static str,
+    why: &'static str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct MetricJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    line: usize,
+    stated: Option<StatedJson<'a>>,
+    verdict: Option<VerdictJson<'a>>,
+    target_seconds: Option<i64>,
+    readings: Vec<ReadingJson>,
+    conclusion: &'static str,
+}
+
+#[derive(Serialize)]
+struct StatedJson<'a> {
+    text: &'a str,
+    seconds: Option<i64>,
+    unit_seconds: Option<i64>,
+    qualifier: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct VerdictJson<'a> {
+    text: &'a str,
+    polarity: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ReadingJson {
+    from: &'static str,
+    to: &'static str,
+    seconds: i64,
+    from_line: usize,
+    to_line: usize,
+    usual: bool,
+    outcome: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct WindowJson<'a> {
+    line: usize,
+    role: Option<&'a str>,
+    start: String,
+    end: Option<String>,
+}
+
+/// What stands between two files.
+pub const SEPARATOR: &str = ",\n";
+
+/// Opens the document.
+pub fn begin(out: &mut String) {
+    out.push_str("{\"schema_version\":");
+    push(&SCHEMA_VERSION, out);
+    out.push_str(",\"files\":[\n");
+}
+
+/// Appends the facts of one file.
+pub fn file(facts: &Facts<'_>, out: &mut String) {
+    let postmortems = facts.postmortems.iter();
+    let postmortems = postmortems.map(|postmortem| of_postmortem(facts, postmortem)).collect();
+    push(&FileJson { path: facts.source.name(), postmortems }, out);
+}
+
+/// Closes the document.
+pub fn end(out: &mut String) {
+    out.push_str("\n]}\n");
+}
+
+fn of_postmortem<'a>(facts: &Facts<'a>, postmortem: &'a Postmortem) -> PostmortemJson<'a> {
+    let source = facts.source;
+    PostmortemJson {
+        title: postmortem.title.map(|span| source.slice(span)),
+        line: source.line(postmortem.title.unwrap_or(postmortem.span).start),
+        template: &postmortem.template.name,
+        severity: postmortem.severity.as_deref(),
+        sections: postmortem
+            .sections
+            .iter()
+            .map(|section| SectionJson {
+                role: role(postmortem, section),
+                title: &section.name,
+                line: source.line(section.title.start),
+            })
+            .collect(),
+        timeline: postmortem.entries.iter().map(|entry| of_entry(source, entry)).collect(),
+        metrics: postmortem
+            .metrics
+            .iter()
+            .map(|metric| of_metric(facts, postmortem, metric))
+            .collect(),
+        impact: postmortem
+            .windows
+            .iter()
+            .map(|window| of_window(source, postmortem, window))
+            .collect(),
+    }
+}
+
+/// The role of a section that the template knows.
+fn role<'a>(postmortem: &'a Postmortem, section: &Section) -> Option<&'a str> {
+    Some(postmortem.template.sections.get(section.spec?)?.role.as_str())
+}
+
+fn of_entry<'a>(source: &'a Source, entry: &'a Entry) -> EntryJson<'a> {
+    EntryJson {
+        line: source.line(entry.stamp_span.start),
+        start: local_time(entry.start),
+        end: entry.end.map(local_time),
+        offset: entry.start.offset.map(|offset| offset.to_string()),
+        precision_seconds: entry.start.precision.num_seconds(),
+        milestones: entry.marks.iter().map(|mark| of_mark(source, mark)).collect(),
+        text: &entry.text,
+    }
+}
+
+fn of_mark<'a>(source: &'a Source, mark: &Mark) -> MarkJson<'a> {
+    MarkJson { id: mark.milestone.id(), why: mark.why.id(), text: source.slice(mark.span) }
+}
+
+fn of_metric<'a>(
+    facts: &Facts<'a>,
+    postmortem: &'a Postmortem,
+    metric: &'a Stated,
+) -> MetricJson<'a> {
+    let source = facts.source;
+    MetricJson {
+        id: &metric.id,
+        name: source.slice(metric.name),
+        line: source.line(metric.name.start),
+        stated: of_stated(metric, source.slice(metric.value_span)),
+        verdict: metric.verdict.as_ref().map(|verdict| VerdictJson {
+            text: source.slice(verdict.span),
+            polarity: verdict.polarity.map(|polarity| polarity.id()),
+        }),
+        target_seconds: target(facts, postmortem, metric).map(|limit| limit.num_seconds()),
+        readings: metric.readings.iter().map(|reading| of_reading(source, reading)).collect(),
+        conclusion: metric.conclusion.id(),
+    }
+}
+
+/// What a metric states; a value that is no length of time has a text and no seconds.
+fn of_stated<'a>(metric: &Stated, text: &'a str) -> Option<StatedJson<'a>> {
+    match &metric.value {
+        StatedValue::Missing => None,
+        StatedValue::Duration(duration) => Some(StatedJson {
+            text,
+            seconds: Some(duration.nominal.num_seconds()),
+            unit_seconds: Some(duration.unit.num_seconds()),
+            qualifier: Some(qualifier(duration.qualifier)),
+        }),
+        StatedValue::Point
+        | StatedValue::Nothing
+        | StatedValue::Placeholder
+        | StatedValue::Unreadable(_) => {
+            Some(StatedJson { text, seconds: None, unit_seconds: None, qualifier: None })
+        }
+    }
+}
+
+fn of_reading(source: &Source, reading: &Reading) -> ReadingJson {
+    let line = |span: Span| source.line(span.start);
+    ReadingJson {
+        from: reading.pair.from.id(),
+        to: reading.pair.to.id(),
+        seconds: reading.delta.num_seconds(),
+        from_line: line(reading.from.stamp.span),
+        to_line: line(reading.to.stamp.span),
+        usual: reading.usual,
+        outcome: reading.outcome.map(|outcome| outcome.id()),
+    }
+}
+
+fn of_window<'a>(source: &Source, postmortem: &'a Postmortem, window: &Window) -> WindowJson<'a> {
+    let section = postmortem.sections.get(window.section);
+    WindowJson {
+        line: source.line(window.span.start),
+        role: section.and_then(|section| role(postmortem, section)),
+        start: local_time(window.start),
+        end: window.end.map(local_time),
+    }
+}
+
+/// ISO 8601 local time; without a date where none is known.
+fn local_time(stamp: Stamp) -> String {
+    match stamp.date {
+        DateFrom::Nowhere => stamp.at.format("%H:%M:%S%.f").to_string(),
+        DateFrom::Stamp | DateFrom::Above | DateFrom::Midnight => {
+            stamp.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+        }
+    }
+}
+
+/// The name of a qualifier.
+fn qualifier(qualifier: Qualifier) -> &'static str {
+    match qualifier {
+        Qualifier::Exact => "exact",
+        Qualifier::About => "about",
+        Qualifier::Nearly => "nearly",
+        Qualifier::Under => "under",
+        Qualifier::AtMost => "at-most",
+        Qualifier::AtLeast => "at-least",
+        Qualifier::More => "more",
+        Qualifier::UpTo(_) => "up-to",
+    }
+}

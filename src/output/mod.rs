@@ -1,0 +1,105 @@
+//! Showing findings and facts: one renderer per format, each working file by file.
+//!
+//! A renderer appends to a buffer and opens nothing, so files can be rendered side by side and
+//! written in order. Lines and columns are made here and nowhere below.
+
+mod excerpt;
+pub mod facts;
+pub mod facts_json;
+mod human;
+mod json;
+mod sanitize;
+mod short;
+mod table;
+
+pub use sanitize::visible;
+
+use crate::finding::{Finding, Severity};
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// With the lines in question and carets under the words.
+    #[default]
+    Human,
+    /// One line per finding.
+    Short,
+    /// JSON, for programs.
+    Json,
+}
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents that were linted.
+    pub files: usize,
+    /// Markdown files that are no postmortems and were left alone.
+    pub skipped: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are notes.
+    pub notes: usize,
+}
+
+impl Summary {
+    /// Counts findings.
+    pub fn count(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => self.notes += 1,
+            }
+        }
+    }
+
+    /// Takes the counts of another part of the run.
+    pub fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.skipped += other.skipped;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+    }
+}
+
+impl Format {
+    /// What stands before the first finding.
+    pub fn begin(self, out: &mut String) {
+        match self {
+            Self::Human | Self::Short => {}
+            Self::Json => json::begin(out),
+        }
+    }
+
+    /// The findings of one file.
+    pub fn findings(self, findings: &[Finding], color: bool, out: &mut String) {
+        match self {
+            Self::Human => human::findings(findings, color, out),
+            Self::Short => short::findings(findings, out),
+            Self::Json => json::findings(findings, out),
+        }
+    }
+
+    /// What stands between the findings of two files, where both have some.
+    #[must_use]
+    pub fn separator(self) -> &'static str {
+        match self {
+            Self::Human | Self::Short => "",
+            Self::Json => json::SEPARATOR,
+        }
+    }
+
+    /// What stands after the last finding.
+    pub fn end(self, summary: Summary, out: &mut String) {
+        match self {
+            Self::Human | Self::Short => {}
+            Self::Json => json::end(summary, out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! The words of durations and time stamps: `[durations]` and `[stamps]`.
+//!
+//! Every field of [`DurationWords`] and [`StampWords`] is one line here, under its own name with
+//! hyphens. What a table does not give stays as it is, so that a template can extend another.
+
+use super::words::{is_word, set, take};
+use crate::notation::duration::{DurationWords, Unit};
+use crate::notation::timestamp::StampWords;
+use crate::toml_text::{Table, Value};
+
+/// Reads `[durations]`.
+pub(super) fn read_durations(mut table: Table<'_, '_>, words: &mut DurationWords) {
+    let t = &mut table;
+    if let Some(units) = t.table("units") {
+        read_units(units, &mut words.units);
+    }
+    set(&mut words.ambiguous_units, map(t, "ambiguous-units", strings));
+    set(&mut words.measures, take(t, "measures"));
+    set(&mut words.joins, take(t, "joins"));
+    set(&mut words.numerals, map(t, "numerals", Value::number).map(|m| m.into_iter().collect()));
+    set(&mut words.tens, take(t, "tens"));
+    set(&mut words.halves, take(t, "halves"));
+    set(&mut words.quarters, take(t, "quarters"));
+    set(&mut words.about_before, take(t, "about-before"));
+    set(&mut words.about_after, take(t, "about-after"));
+    set(&mut words.nearly, take(t, "nearly"));
+    set(&mut words.under, take(t, "under"));
+    set(&mut words.at_most_before, take(t, "at-most-before"));
+    set(&mut words.at_most_after, take(t, "at-most-after"));
+    set(&mut words.at_least_before, take(t, "at-least-before"));
+    set(&mut words.at_least_after, take(t, "at-least-after"));
+    set(&mut words.more_after, take(t, "more-after"));
+    set(&mut words.to, take(t, "to"));
+    set(&mut words.vague, take(t, "vague"));
+    table.finish();
+}
+
+/// Reads `[stamps]`. The order of `dates` and `times` is that of the file.
+pub(super) fn read_stamps(mut table: Table<'_, '_>, words: &mut StampWords) {
+    let t = &mut table;
+    set(&mut words.dates, list(t, "dates"));
+    set(&mut words.times, list(t, "times"));
+    set(&mut words.months, map(t, "months", Value::number));
+    set(&mut words.ordinals, take(t, "ordinals"));
+    set(&mut words.at, take(t, "at"));
+    set(&mut words.am, take(t, "am"));
+    set(&mut words.pm, take(t, "pm"));
+    set(&mut words.morning, take(t, "morning"));
+    set(&mut words.forenoon, take(t, "forenoon"));
+    set(&mut words.noon, take(t, "noon"));
+    set(&mut words.afternoon, take(t, "afternoon"));
+    set(&mut words.evening, take(t, "evening"));
+    set(&mut words.next_day, take(t, "next-day"));
+    set(&mut words.about_before, take(t, "about-before"));
+    set(&mut words.about_after, take(t, "about-after"));
+    set(&mut words.to, take(t, "to"));
+    set(&mut words.between, map(t, "between", string));
+    set(&mut words.open_end, take(t, "open-end"));
+    set(&mut words.now, take(t, "now"));
+    set(&mut words.zones, map(t, "zones", string));
+    table.finish();
+}
+
+/// `[durations.units]`: the words of each unit.
+fn read_units(mut table: Table<'_, '_>, units: &mut Vec<(String, Unit)>) {
+    let names = [
+        ("day", Unit::Day),
+        ("hour", Unit::Hour),
+        ("minute", Unit::Minute),
+        ("second", Unit::Second),
+    ];
+    for (name, unit) in names {
+        if let Some(words) = take(&mut table, name) {
+            units.retain(|(_, old)| *old != unit);
+            units.extend(words.into_iter().map(|word| (word, unit)));
+        }
+    }
+    sort(units);
+    table.finish();
+}
+
+/// A table whose keys are words, longest word first.
+fn map<'t, 'p, T>(
+    table: &mut Table<'t, 'p>,
+    name: &'static str,
+    value: impl Fn(Value<'t, 'p>) -> Option<T>,
+) -> Option<Vec<(String, T)>> {
+    let inner = table.table(name)?;
+    let problems = inner.problems();
+    let mut entries: Vec<(String, T)> = inner
+        .rest()
+        .into_iter()
+        .filter(|(word, _)| is_word(*word, problems))
+        .filter_map(|(word, node)| Some((word.value.to_owned(), value(node)?)))
+        .collect();
+    sort(&mut entries);
+    Some(entries)
+}
+
+fn sort<T>(entries: &mut [(String, T)]) {
+    entries.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+}
+
+fn list(table: &mut Table<'_, '_>, name: &'static str) -> Option<Vec<String>> {
+    let words = super::words::take_placed(table, name)?;
+    Some(words.into_iter().map(|word| word.value.to_owned()).collect())
+}
+
+fn string(value: Value<'_, '_>) -> Option<String> {
+    Some(value.string()?.value.to_owned())
+}
+
+fn strings(value: Value<'_, '_>) -> Option<Vec<String>> {
+    Some(value.strings()?.into_iter().map(|text| text.value.to_owned()).collect())
+}

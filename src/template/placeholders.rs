@@ -1,0 +1,168 @@
+//! What an unfilled part of a template looks like.
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+use super::words;
+use crate::toml_text::{At, Problem, Problems, Table};
+
+/// The largest compiled expression, in bytes.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// What an unfilled part of a template looks like.
+#[derive(Clone, Debug, Default)]
+pub struct Placeholders {
+    /// A placeholder wherever it stands: `YYYY-MM-DD`, `??:??`, and a word in brackets, `[TBD]`.
+    /// Where an alternative has a group, the group is the placeholder.
+    anywhere: Option<Regex>,
+    /// A placeholder where it is all that is written: `TBD`, `**待补充**`, `（待定）`.
+    alone: Option<Regex>,
+    /// Whole lines of instruction text that the template itself holds, without markers.
+    pub instructions: Vec<String>,
+}
+
+impl Placeholders {
+    /// The placeholders in a text that are ones wherever they stand, in order, as bytes of the text.
+    pub fn find(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        let captures = self.anywhere.iter().flat_map(|regex| regex.captures_iter(text));
+        captures.filter_map(|found| {
+            let group = found.iter().skip(1).flatten().next();
+            group.or_else(|| found.get(0)).map(|place| place.range())
+        })
+    }
+
+    /// Whether a text (a list item, a paragraph, a cell, a value) is nothing but a placeholder, once
+    /// the punctuation around it is taken away.
+    ///
+    /// A text that only mentions a word (`根因待定`, `TODO list`) is none.
+    #[must_use]
+    pub fn is_alone(&self, text: &str) -> bool {
+        self.alone.as_ref().is_some_and(|regex| regex.is_match(text))
+            || self.find(text).any(|range| range == (0..text.len()))
+    }
+}
+
+/// The words and patterns of `[placeholders]`, before they are put together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PlaceholderWords {
+    words: Vec<String>,
+    patterns: Vec<String>,
+    instructions: Vec<String>,
+}
+
+impl PlaceholderWords {
+    /// Reads `[placeholders]`; what it does not give stays as it is.
+    pub(super) fn read(&mut self, mut table: Table<'_, '_>) {
+        words::set(&mut self.words, words::take(&mut table, "words"));
+        words::set(&mut self.instructions, words::take(&mut table, "instructions"));
+        if let Some(patterns) = table.strings("patterns") {
+            let problems = table.problems();
+            self.patterns =
+                patterns.into_iter().filter_map(|pattern| checked(pattern, problems)).collect();
+        }
+        table.finish();
+    }
+
+    /// The expressions. They compile: every part of them was compiled before.
+    pub(super) fn build(&self) -> Placeholders {
+        let mut anywhere = self.patterns.clone();
+        // `(...)` in a text is no placeholder, `(TBD)` is.
+        let lettered = self.words.iter().filter(|word| word.contains(char::is_alphabetic));
+        if let Some(words) = words::alternatives(lettered) {
+            anywhere.push(format!(r"[\[(（【〔<《{{]\s*(?i:{words})\s*[\])）】〕>》}}]"));
+        }
+        let alone = words::alternatives(&self.words).and_then(|words| {
+            compile(&format!(r"(?i)^[\s\p{{P}}\p{{S}}]*(?:{words})[\s\p{{P}}\p{{S}}]*$")).ok()
+        });
+        let anywhere: Vec<String> = anywhere.iter().map(|part| format!("(?:{part})")).collect();
+        let anywhere = (!anywhere.is_empty()).then(|| compile(&anywhere.join("|")).ok()).flatten();
+        Placeholders { anywhere, alone, instructions: self.instructions.clone() }
+    }
+}
+
+fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).size_limit(8 * SIZE_LIMIT).build()
+}
+
+/// A pattern, if it compiles.
+fn checked(pattern: At<&str>, problems: &Problems) -> Option<String> {
+    let matches_nothing = |regex: &Regex| regex.is_match("");
+    let built = RegexBuilder::new(pattern.value).size_limit(SIZE_LIMIT).build();
+    let problem = match built {
+        Ok(regex) if !matches_nothing(&regex) => return Some(pattern.value.to_owned()),
+        Ok(_) => Problem::new(
+            pattern.span,
+            problems.pick(
+                || "a pattern that matches the empty text".into(),
+                || "该模式会匹配空文本".into(),
+            ),
+        )
+        .help(problems.pick(
+            || "write a pattern that needs at least one character".into(),
+            || "写一个至少匹配一个字符的模式".into(),
+        )),
+        Err(error) => {
+            let reason = reason(&error);
+            let message = problems.pick(
+                || format!("not a regular expression: {reason}"),
+                || format!("不是有效的正则表达式：{reason}"),
+            );
+            Problem::new(pattern.span, message).help(problems.pick(
+                || "write the pattern in the syntax of Rust's `regex` crate, which has no look-around and no back-references".into(),
+                || "按 Rust `regex` 库的语法书写，不支持环视与反向引用".into(),
+            ))
+        }
+    };
+    problems.push(problem);
+    None
+}
+
+/// The last line of an error of the `regex` crate, which draws the pattern above it.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default();
+    last.trim().trim_start_matches("error: ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placeholders(words: &[&str], patterns: &[&str]) -> Placeholders {
+        let own = |list: &[&str]| list.iter().map(|&word| word.to_owned()).collect();
+        PlaceholderWords { words: own(words), patterns: own(patterns), ..Default::default() }
+            .build()
+    }
+
+    #[test]
+    fn a_word_counts_only_alone_or_in_brackets() {
+        let found = placeholders(&["TBD", "待补充"], &[]);
+        for text in ["TBD", "tbd。", "**TBD**", "（待补充）", "<待补充>", " - TBD ", "待补充..."]
+        {
+            assert!(found.is_alone(text), "{text}");
+        }
+        for text in ["", "TBDs", "TBD by Friday", "根因待补充", "待补充的内容已经补上", "-"]
+        {
+            assert!(!found.is_alone(text), "{text}");
+        }
+        let text = "负责人（待补充），TBD";
+        let places: Vec<&str> = found.find(text).filter_map(|range| text.get(range)).collect();
+        assert_eq!(places, ["（待补充）"]);
+    }
+
+    #[test]
+    fn a_group_narrows_a_pattern() {
+        let found = placeholders(&[], &[r"(?:^|\s)(\{[a-z]+\})", "YYYY"]);
+        let text = "a {name} /x/{id} YYYY";
+        let places: Vec<&str> = found.find(text).filter_map(|range| text.get(range)).collect();
+        assert_eq!(places, ["{name}", "YYYY"]);
+        assert!(found.is_alone("{name}"));
+    }
+
+    #[test]
+    fn nothing_is_a_placeholder_without_words() {
+        assert!(!Placeholders::default().is_alone("TBD"));
+        assert_eq!(placeholders(&[], &[]).find("TBD").count(), 0);
+    }
+}

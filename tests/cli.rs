@@ -1,0 +1,432 @@
+//! The command line as its users meet it: exit codes, what goes where, what is said when things go
+//! wrong. Nothing here depends on what any rule finds.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const PLAIN: &str = "# Read me\n\nNothing happened here.\n";
+
+/// A temporary folder to run in.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Adds a file.
+    fn with(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        fs::write(path, bytes).expect("a file");
+        self
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).expect("the file")
+    }
+
+    /// A command that does not see the language or the colours of whoever runs the tests.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pmlint"));
+        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"]
+        {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        Run::from(self.command(arguments).output().expect("pmlint runs"))
+    }
+
+    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("pmlint runs");
+        child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
+        Run::from(child.wait_with_output().expect("pmlint ends"))
+    }
+}
+
+/// What a run came to.
+#[derive(Debug)]
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+}
+
+impl Run {
+    #[track_caller]
+    fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        self
+    }
+
+    #[track_caller]
+    fn says(self, part: &str) -> Self {
+        assert!(self.stderr.contains(part), "no `{part}` in {self:#?}");
+        self
+    }
+
+    #[track_caller]
+    fn prints(self, text: &str) -> Self {
+        assert_eq!(self.stdout, text, "{self:#?}");
+        self
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).expect("valid JSON")
+    }
+}
+
+#[test]
+fn a_missing_path_is_an_error_in_every_format() {
+    let folder = Folder::new();
+    for format in ["human", "short", "json"] {
+        folder.run(&["missing.md", "--format", format]).exits(2).says("missing.md: no such file");
+    }
+    folder.run(&["facts", "missing.md"]).exits(2).says("missing.md: no such file");
+}
+
+#[test]
+fn a_missing_path_among_good_ones_does_not_stop_the_others() {
+    let folder = Folder::new().with("a.md", PLAIN);
+    let run = folder.run(&["missing.md", "a.md", "--fail-on", "never", "--format", "json"]);
+    assert_eq!(run.json()["summary"]["files"], 1);
+    run.exits(2).says("missing.md: no such file");
+}
+
+#[test]
+fn a_misspelt_command_is_offered_the_right_one() {
+    Folder::new().run(&["chekc"]).exits(2).says("did you mean the command `check`?");
+}
+
+#[test]
+fn a_folder_without_markdown_is_nothing_to_check() {
+    let folder = Folder::new().with("docs/a.txt", "");
+    let run = folder.run(&["docs"]).exits(3);
+    run.says("nothing to check: no Markdown file (*.md, *.markdown) in docs;").prints("");
+    folder.run(&[]).exits(3).says("in .;");
+    folder.run(&["facts", "docs"]).exits(3).says("nothing to check");
+}
+
+#[test]
+fn an_empty_folder_beside_a_full_one_is_told() {
+    let folder = Folder::new().with("a.md", PLAIN).with("docs/a.txt", "");
+    let run = folder.run(&["a.md", "docs", "--fail-on", "never"]).exits(0);
+    run.says("no Markdown file (*.md, *.markdown) in docs");
+}
+
+#[test]
+fn a_folder_without_postmortems_says_how_many_files_were_left_alone() {
+    let folder = Folder::new().with("README.md", PLAIN).with("docs/CHANGELOG.md", PLAIN);
+    let run = folder.run(&[]).exits(3).says("none of the 2 Markdown files looks like a postmortem");
+    run.says("include = [\"docs/postmortems/**\"]").says("name a file");
+    let run = folder.run(&["--verbose"]).exits(3).says("README.md: left alone");
+    run.says("docs/CHANGELOG.md: left alone");
+    folder.run(&["docs"]).exits(3).says("the only Markdown file does not look like a postmortem");
+}
+
+#[test]
+fn a_named_file_is_always_checked() {
+    let folder = Folder::new().with("README.md", PLAIN).with("notes.txt", PLAIN);
+    let run = folder.run(&["README.md", "notes.txt", "--fail-on", "never"]).exits(0);
+    run.says("2 files checked: ");
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_an_error_with_its_remedy() {
+    let folder = Folder::new()
+        .with("latin.md", b"caf\xe9\n")
+        .with("wide.md", b"\xff\xfe#\0")
+        .with("good.md", PLAIN);
+    let run = folder.run(&["latin.md", "wide.md", "good.md", "--fail-on", "never"]).exits(2);
+    run.says("latin.md: not UTF-8 (first wrong byte at offset 3); save it as UTF-8")
+        .says("wide.md: the file is UTF-16; save it as UTF-8")
+        .says("1 file checked");
+    folder.run(&["facts", "latin.md"]).exits(2).says("save it as UTF-8");
+}
+
+#[test]
+fn a_folder_named_like_a_file_is_searched() {
+    let folder = Folder::new().with("a.md/README.md", PLAIN);
+    folder.run(&["a.md"]).exits(3).says("the only Markdown file");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_an_error() {
+    let folder = Folder::new().with("b.md", PLAIN);
+    std::os::unix::fs::symlink("loop.md", folder.path().join("loop.md")).expect("a link");
+    let run = folder.run(&["loop.md", "b.md", "--fail-on", "never"]).exits(2);
+    run.says("loop.md: cannot be read").says("1 file checked");
+}
+
+#[test]
+fn wrong_usage_is_an_error() {
+    let folder = Folder::new().with("a.md", PLAIN);
+    for arguments in [
+        &["--no-such-flag"][..],
+        &["--format", "yaml", "a.md"],
+        &["--fail-on", "sometimes", "a.md"],
+        &["--jobs", "0", "a.md"],
+        &["--config", "x.toml", "--no-config", "a.md"],
+        &["--quiet", "--verbose", "a.md"],
+        &["explain"],
+    ] {
+        let run = folder.run(arguments).exits(2).prints("");
+        assert!(!run.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    let folder = Folder::new();
+    let help = folder.run(&["--help"]).exits(0);
+    assert!(help.stdout.contains("Exit codes:") && help.stdout.contains("facts"));
+    let version = format!("pmlint {}\n", env!("CARGO_PKG_VERSION"));
+    folder.run(&["--version"]).exits(0).prints(&version);
+}
+
+#[test]
+fn check_may_be_left_out() {
+    let folder = Folder::new().with("a.md", PLAIN);
+    let short = folder.run(&["a.md", "--format", "json"]);
+    let long = folder.run(&["check", "a.md", "--format", "json"]);
+    assert_eq!((short.code, short.stdout), (long.code, long.stdout));
+}
+
+#[test]
+fn the_exit_code_does_not_depend_on_the_format() {
+    let folder = Folder::new().with("a.md", PLAIN).with("docs/b.md", PLAIN).with("c.md", b"\xff");
+    for arguments in [&["a.md"][..], &["docs"], &["c.md"], &["a.md", "gone.md"]] {
+        let codes = ["human", "short", "json"].map(|format| {
+            folder.run(&[arguments, &["--format", format]].concat()).code.expect("a code")
+        });
+        assert!(codes.iter().all(|code| *code == codes[0]), "{arguments:?}: {codes:?}");
+    }
+}
+
+#[test]
+fn json_stays_whole_when_things_go_wrong() {
+    let folder = Folder::new().with("a.md", b"\xff").with("docs/b.md", PLAIN);
+    for arguments in [&["a.md"][..], &["docs"], &["gone.md"]] {
+        let json = folder.run(&[arguments, &["--format", "json"]].concat()).json();
+        assert_eq!(json["schema_version"], 1);
+        assert!(json["findings"].is_array() && json["summary"].is_object());
+        let json = folder.run(&[&["facts", "--format", "json"], arguments].concat()).json();
+        assert!(json["files"].is_array());
+    }
+}
+
+#[test]
+fn quiet_says_nothing_but_errors() {
+    let folder = Folder::new().with("a.md", PLAIN).with("docs/a.txt", "");
+    let run = folder.run(&["a.md", "docs", "--quiet", "--fail-on", "never"]).exits(0);
+    assert_eq!(run.stderr, "");
+    folder.run(&["gone.md", "-q"]).exits(2).says("gone.md");
+    folder.run(&["docs", "-q"]).exits(3).says("nothing to check");
+}
+
+#[test]
+fn messages_follow_the_language() {
+    let folder = Folder::new();
+    folder.run(&["gone.md", "--lang", "zh"]).exits(2).says("没有这个文件或目录");
+    let with = |name: &str, value: &str, arguments: &[&str]| {
+        Run::from(folder.command(arguments).env(name, value).output().expect("pmlint runs"))
+    };
+    with("LANG", "zh_CN.UTF-8", &["gone.md"]).exits(2).says("没有这个文件或目录");
+    with("LC_ALL", "zh_CN.UTF-8", &["gone.md"]).exits(2).says("没有这个文件或目录");
+    with("LANG", "zh_CN.UTF-8", &["gone.md", "--lang", "en"]).exits(2).says("no such file");
+    with("LANG", "de_DE.UTF-8", &["gone.md"]).exits(2).says("no such file");
+}
+
+#[test]
+fn output_goes_to_a_file_that_is_complete_or_absent() {
+    let folder = Folder::new().with("a.md", PLAIN).with("out.json", "old");
+    let arguments = ["a.md", "--fail-on", "never", "--format", "json", "--output", "out.json"];
+    folder.run(&arguments).exits(0).prints("");
+    let json: serde_json::Value =
+        serde_json::from_str(&folder.read("out.json")).expect("valid JSON");
+    assert_eq!(json["summary"]["files"], 1);
+
+    let missing = ["a.md", "--output", "no/such/folder/out.json"];
+    folder.run(&missing).exits(2).says("cannot be written").says("--output");
+    folder.run(&["a.md", "--output", "."]).exits(2).says("cannot be written");
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("the folder").collect();
+    assert_eq!(left.len(), 2, "no temporary file stays behind: {left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn output_to_a_device_or_a_link_does_not_replace_it() {
+    let folder = Folder::new().with("a.md", PLAIN).with("real.txt", "old");
+    folder.run(&["a.md", "--fail-on", "never", "--output", "/dev/null"]).exits(0);
+    std::os::unix::fs::symlink("real.txt", folder.path().join("link.txt")).expect("a link");
+    let arguments = ["a.md", "--fail-on", "never", "--format", "json", "--output", "link.txt"];
+    folder.run(&arguments).exits(0);
+    assert!(folder.path().join("link.txt").is_symlink());
+    assert!(folder.read("real.txt").contains("schema_version"));
+}
+
+#[test]
+fn no_colour_unless_asked_for() {
+    let folder = Folder::new().with("a.md", "# 标题\n");
+    let plain = folder.run(&["facts", "a.md"]).exits(0);
+    assert!(!plain.stdout.contains('\u{1b}'));
+    let run = |arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        Run::from(command.env("NO_COLOR", "1").output().expect("pmlint runs"))
+    };
+    assert!(!run(&["facts", "a.md"]).stdout.contains('\u{1b}'));
+    assert_eq!(run(&["facts", "a.md", "--color", "never"]).stdout, plain.stdout);
+}
+
+#[test]
+fn standard_input_is_read_under_the_name_given() {
+    let folder = Folder::new();
+    let arguments = ["-", "--fail-on", "never", "--stdin-filename", "docs/a.md"];
+    folder.run_with_input(&arguments, PLAIN.as_bytes()).exits(0).says("1 file checked");
+    let run = folder.run_with_input(&["-", "--stdin-filename", "docs/a.md"], b"\xff").exits(2);
+    run.says("docs/a.md: not UTF-8");
+    folder.run_with_input(&["-"], b"\xff").exits(2).says("<stdin>: not UTF-8");
+    folder.run(&["--stdin-filename", "a.md"]).exits(2).says("add `-`");
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_an_error() {
+    let folder = Folder::new()
+        .with("a.md", PLAIN)
+        .with("docs/pmlint.toml", b"\xff")
+        .with("docs/b.md", PLAIN);
+    folder.run(&["a.md", "--config", "gone.toml"]).exits(2).says("gone.toml: no such file");
+    let run = folder.run(&["a.md", "docs/b.md", "--fail-on", "never"]).exits(2);
+    run.says("docs/pmlint.toml: not UTF-8").says("1 file checked");
+    folder.run(&["docs/b.md", "--no-config", "--fail-on", "never"]).exits(0);
+
+    let folder = Folder::new().with("a.md", PLAIN).with("pmlint.toml/x", "");
+    folder.run(&["a.md"]).exits(2).says("pmlint.toml: cannot be read");
+}
+
+#[test]
+fn the_nearest_configuration_up_to_the_repository_is_used() {
+    let folder = Folder::new()
+        .with("pmlint.toml", b"\xff")
+        .with("repo/.git/HEAD", "")
+        .with("repo/docs/a.md", PLAIN);
+    folder.run(&["repo/docs/a.md", "--fail-on", "never"]).exits(0);
+
+    let folder = folder.with("repo/pmlint.toml", "").with("repo/docs/b.md", PLAIN);
+    let arguments = ["repo/docs/a.md", "repo/docs/b.md", "-v", "--fail-on", "never"];
+    let run = folder.run(&arguments).exits(0).says("configuration: repo/pmlint.toml\n");
+    assert_eq!(run.stderr.matches("configuration").count(), 1, "{run:#?}");
+
+    let mut inside = folder.command(&["a.md", "-v", "--fail-on", "never"]);
+    let inside = inside.current_dir(folder.path().join("repo/docs")).output().expect("pmlint runs");
+    Run::from(inside).exits(0).says("configuration: ../pmlint.toml\n");
+}
+
+#[test]
+fn an_unknown_template_is_an_error() {
+    let folder = Folder::new().with("a.md", PLAIN);
+    folder.run(&["a.md", "--template", "no-such"]).exits(2).says("no template `no-such`");
+    folder.run(&["templates", "show", "no-such"]).exits(2).says("no template `no-such`");
+}
+
+#[test]
+fn every_built_in_template_is_listed_and_shown() {
+    let folder = Folder::new();
+    let names: Vec<&str> = pmlint::template::BUILTIN.iter().map(|it| it.name).collect();
+    for arguments in [&["templates"][..], &["templates", "list"]] {
+        let listed = folder.run(arguments).exits(0).stdout;
+        assert_eq!(listed.lines().collect::<Vec<_>>(), names);
+    }
+    for template in &pmlint::template::BUILTIN {
+        folder.run(&["templates", "show", template.name]).exits(0).prints(template.text);
+    }
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let folder = Folder::new();
+    let ids: Vec<&str> = pmlint::rules::ALL.iter().map(|rule| rule.id).collect();
+    let listed = folder.run(&["rules"]).exits(0).stdout;
+    let first = |line: &str| line.split_whitespace().next().unwrap_or_default().to_owned();
+    assert_eq!(listed.lines().map(first).collect::<Vec<_>>(), ids);
+    let json = folder.run(&["rules", "--format", "json"]).exits(0).json();
+    assert_eq!(json["rules"].as_array().map(Vec::len), Some(ids.len()));
+    for rule in pmlint::rules::ALL {
+        folder.run(&["explain", rule.id]).exits(0).prints(rule.page);
+    }
+}
+
+#[test]
+fn a_misspelt_rule_is_an_error_that_offers_the_right_one() {
+    let folder = Folder::new();
+    folder.run(&["explain", "no-such-rule-at-all"]).exits(2).says("`pmlint rules` lists them");
+    for rule in pmlint::rules::ALL {
+        let misspelt = format!("{}x", rule.id);
+        let offered = format!("did you mean `{}`?", rule.id);
+        folder.run(&["explain", &misspelt]).exits(2).says(&offered);
+    }
+}
+
+#[test]
+fn a_reader_that_closes_the_pipe_is_no_error() {
+    let folder = Folder::new();
+    let text = format!("# {}\n", "复盘".repeat(100));
+    let folder = (0..600).fold(folder, |folder, index| folder.with(&format!("{index}.md"), &text));
+    let names: Vec<String> = (0..600).map(|index| format!("{index}.md")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let arguments = [&["facts", "--format", "json"], names.as_slice()].concat();
+    let mut command = folder.command(&arguments);
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("pmlint runs");
+    drop(child.stdout.take());
+    let run = Run::from(child.wait_with_output().expect("pmlint ends")).exits(0);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn many_files_come_in_the_order_of_their_names_whatever_the_jobs() {
+    let folder = (0..100).fold(Folder::new(), |folder, index| {
+        folder.with(&format!("docs/{index}.md"), format!("# {index}\n"))
+    });
+    let names: Vec<String> = (0..100).rev().map(|index| format!("docs/{index}.md")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut sorted: Vec<serde_json::Value> = names.iter().map(|name| (*name).into()).collect();
+    sorted.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+    for jobs in ["1", "2", "16"] {
+        let arguments = [&["facts", "--format", "json", "--jobs", jobs], names.as_slice()].concat();
+        let json = folder.run(&arguments).exits(0).json();
+        let files = json["files"].as_array().expect("files");
+        assert_eq!(files.iter().map(|file| file["path"].clone()).collect::<Vec<_>>(), sorted);
+    }
+}
+
+#[test]
+fn no_file_name_reaches_the_terminal_raw() {
+    let run = Folder::new().run(&["gone\u{1b}[31m.md"]).exits(2);
+    assert!(!run.stderr.contains('\u{1b}'), "{run:#?}");
+}
