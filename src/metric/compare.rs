@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::notation::duration::Duration;
+use crate::notation::duration::{Duration, Qualifier};
 
 /// How a stated value compares with one reading of the timeline, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,4 +50,31 @@ pub fn compare(
 ) -> Outcome {
     let _ = (stated, delta, from_precision, to_precision);
     Outcome::Mismatch
+}
+
+/// The durations that a stated value stands for (SEMANTICS 5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The shortest.
+    pub lower: TimeDelta,
+    /// The longest; [`TimeDelta::MAX`] where there is no end to it.
+    pub upper: TimeDelta,
+}
+
+/// The cell of a stated value.
+#[must_use]
+pub fn cell(stated: &Duration) -> Cell {
+    let value = stated.nominal;
+    let half = (stated.unit / 2).min(value / 4);
+    let wide = (half * 2).max(value / 4);
+    let (lower, upper) = match stated.qualifier {
+        Qualifier::Exact => (value - half, value + half),
+        Qualifier::About => (value - wide, value + wide),
+        Qualifier::Nearly | Qualifier::Under => (value - wide, value),
+        Qualifier::AtMost => (TimeDelta::zero(), value),
+        Qualifier::AtLeast => (value, TimeDelta::MAX),
+        Qualifier::More => (value, value + stated.unit),
+        Qualifier::UpTo(end) => (value - half, end + (stated.unit / 2).min(end / 4)),
+    };
+    Cell { lower, upper }
 }

@@ -18,8 +18,16 @@ pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<Sta
     let mut reader = Reader { scope, calendar, ranges: Vec::new() };
     let mut metrics = Vec::new();
     for block in scope.blocks_of(Part::Metrics) {
-        let Some(content) = scope.content(block) else { continue };
-        let lines: Vec<Text<'_>> = match scope.markdown.blocks[block].kind {
+        let kind = &scope.markdown.blocks[block].kind;
+        let content = match kind {
+            // A heading of the metrics section's own, below which the value stands.
+            BlockKind::Heading(_) if scope.opens(block).is_some_and(|own| own.spec.is_none()) => {
+                Some(scope.markdown.text(block))
+            }
+            _ => scope.content(block),
+        };
+        let Some(content) = content else { continue };
+        let lines: Vec<Text<'_>> = match kind {
             BlockKind::Row { .. } => vec![content],
             _ => content.lines().collect(),
         };
@@ -65,12 +73,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The text of an item below: the value, where the metric's own line has none.
+    /// The text of an item or of a paragraph below: the value, where the metric's own line or
+    /// heading has none.
     fn below(&self, block: usize) -> Option<Text<'a>> {
         let blocks = &self.scope.markdown.blocks;
         let (own, next) = (blocks.get(block)?, blocks.get(block + 1)?);
         let nested = next.kind == BlockKind::Item && next.depth > own.depth;
-        nested.then(|| self.scope.markdown.text(block + 1))
+        let headed = matches!(own.kind, BlockKind::Heading(_)) && next.kind == BlockKind::Paragraph;
+        (nested || headed).then(|| self.scope.markdown.text(block + 1))
     }
 
     fn value(&mut self, text: Text<'_>, unit: Option<Unit>) -> Read {

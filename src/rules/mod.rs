@@ -2,25 +2,43 @@
 
 // What several rules need.
 mod clock;
+mod metric_text;
 mod sections;
 mod sequence;
+#[cfg(test)]
+mod testing;
 mod timeline;
+mod verdict_text;
 
 // The rules.
+mod config;
+mod conflicting_impact;
+mod conflicting_metric;
 mod duplicate_section;
 mod empty_section;
+mod impact_outside_timeline;
+mod inconsistent_metrics;
 mod invalid_timestamp;
+mod metric_mismatch;
 mod misplaced_section;
 mod missing_date;
+mod missing_metric;
 mod missing_section;
+mod missing_verdict;
 mod not_a_heading;
 mod placeholder;
 mod range_mismatch;
 mod reversed_range;
+mod rounded_metric;
+mod rounded_past_target;
 mod skipped_heading_level;
+mod unknown_verdict;
 mod unordered_timeline;
 mod unquoted_timestamp;
+mod unreadable_duration;
 mod untimed_entry;
+mod unverifiable_metric;
+mod wrong_verdict;
 
 use std::sync::Arc;
 
@@ -65,6 +83,20 @@ pub const ALL: &[&Rule] = &[
     &reversed_range::RULE,
     &unordered_timeline::RULE,
     &range_mismatch::RULE,
+    &missing_metric::RULE,
+    &unreadable_duration::RULE,
+    &metric_mismatch::RULE,
+    &inconsistent_metrics::RULE,
+    &conflicting_metric::RULE,
+    &rounded_metric::RULE,
+    &unverifiable_metric::RULE,
+    &missing_verdict::RULE,
+    &unknown_verdict::RULE,
+    &wrong_verdict::RULE,
+    &rounded_past_target::RULE,
+    &impact_outside_timeline::RULE,
+    &conflicting_impact::RULE,
+    &config::RULE,
 ];
 
 /// What a rule may look at.
@@ -85,6 +117,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn template(&self) -> &'a Template {
         &self.postmortem.template
+    }
+
+    /// Whether a rule is switched off, so that it reports nothing another rule could leave to it.
+    #[must_use]
+    pub fn is_off(&self, id: &str) -> bool {
+        self.settings.levels.get(id) == Some(&Level::Off)
     }
 
     /// The text under a span of the document.

@@ -6,7 +6,7 @@
 //!
 //! An example that begins with a heading of level 1 is a whole document. Any other is a part of
 //! `complete.md`, in which nothing is wrong: its sections stand in place of those of the same title.
-//! A line `…` in it stands for the rest of the document.
+//! A line `…` in it stands for what is left out; it is not needed.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
@@ -114,16 +114,41 @@ pub(crate) fn document(example: &str) -> Vec<Line<'_>> {
     whole
 }
 
-/// An example in pieces, each with a place of its own in the complete document.
+/// An example in pieces, each with a place of its own in the complete document: cut at a line `…`,
+/// and at a heading below which the complete document has it nowhere (`## 时间指标`, `### 事故回放`).
 fn pieces<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
     let mut pieces: Vec<Vec<Line<'a>>> = vec![Vec::new()];
     for &line in lines {
-        match pieces.last_mut() {
-            Some(piece) if line.0 != "…" => piece.push(line),
-            _ => pieces.push(Vec::new()),
+        let piece = pieces.last().map(Vec::as_slice).unwrap_or_default();
+        if line.0 == "…" {
+            pieces.push(Vec::new());
+            continue;
+        }
+        if heading(line.0).is_some_and(|(level, title)| is_elsewhere(piece, level, title)) {
+            pieces.push(Vec::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(line);
         }
     }
+    pieces.retain(|piece| piece.iter().any(|(line, _)| !line.is_empty()));
     pieces
+}
+
+/// Whether a heading is deeper than those of a piece and yet, in the complete document, not below.
+fn is_elsewhere(piece: &[Line<'_>], level: usize, title: &str) -> bool {
+    let titles: Vec<_> = piece.iter().filter_map(|&(line, _)| heading(line)).collect();
+    let deeper = titles.iter().map(|&(level, _)| level).min().is_some_and(|top| level > top);
+    let mut above: Vec<(usize, &str)> = Vec::new();
+    for (depth, name) in COMPLETE.lines().filter_map(heading) {
+        above.retain(|&(outer, _)| outer < depth);
+        if name == title {
+            let below = above.iter().any(|(_, outer)| titles.iter().any(|(_, own)| own == outer));
+            return deeper && !below;
+        }
+        above.push((depth, name));
+    }
+    false
 }
 
 /// The titles of the highest headings of a piece: the sections it replaces.
