@@ -59,7 +59,35 @@ impl Outline {
         for block in 0..markdown.blocks.len() {
             builder.block(block);
         }
+        builder.outline.release_borrowed_titles(template);
         builder.outline
+    }
+
+    /// Takes the sections that only share a title with one of the template's as what they are: parts
+    /// of the section around them. `短期方案` > `用户侧` is no impact where `事故影响` has a `用户侧`.
+    fn release_borrowed_titles(&mut self, template: &Template) {
+        for index in 0..self.headings.len() {
+            let Some(spec) = self.headings[index].spec else { continue };
+            let Some(around) = self.leaf_around(index, template) else { continue };
+            let elsewhere = self.headings.iter().enumerate().any(|(other, heading)| {
+                heading.spec == Some(spec) && self.leaf_around(other, template).is_none()
+            });
+            if elsewhere {
+                self.headings[index].part = self.headings[around].part;
+                self.headings[index].spec = None;
+            }
+        }
+    }
+
+    /// The nearest section around one that the template knows, if that is another one and has no
+    /// parts in the template.
+    fn leaf_around(&self, index: usize, template: &Template) -> Option<usize> {
+        let parent = |&index: &usize| self.headings.get(index)?.parent;
+        let known = |index: &usize| self.headings[*index].spec.is_some();
+        let around = std::iter::successors(parent(&index), parent).find(known)?;
+        let outer = self.headings[around].spec;
+        let is_leaf = template.sections.iter().all(|section| section.parent != outer);
+        (is_leaf && outer != self.headings[index].spec).then_some(around)
     }
 
     /// How many different sections of the template are there.

@@ -9,6 +9,7 @@ use crate::markdown::{BlockKind, Markdown};
 use crate::metric::derive::{Anchors, derive};
 use crate::metric::{Stated, stated};
 use crate::milestone::Pair;
+use crate::notation::timestamp::Atom;
 use crate::range::StampRange;
 use crate::source::Source;
 use crate::span::Span;
@@ -186,7 +187,8 @@ fn read_one(
     }
 }
 
-/// The date in scope before the timeline begins: the first one written above it.
+/// The date in scope before the timeline begins: the first one written above it, else the first one
+/// of the front matter.
 fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
     let mut calendar = Calendar::new(settings.timezone);
     let timeline = scope.headings().iter().find(|heading| heading.part == Part::Timeline);
@@ -200,6 +202,15 @@ fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
             if calendar.has_date() {
                 return calendar;
             }
+        }
+    }
+    let front_matter = scope.markdown.front_matter.filter(|_| scope.extent.blocks.start == 0);
+    let front_matter = front_matter.and_then(|span| scope.source.get(span.range()));
+    for atom in scope.template.stamps.scan(front_matter.unwrap_or_default()) {
+        if let Atom::Stamp(written) = atom
+            && !calendar.has_date()
+        {
+            calendar.set(&written);
         }
     }
     calendar
@@ -240,6 +251,10 @@ fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>) -> Content {
     let template = scope.template;
     let Some(text) = scope.content(block) else { return Content::Empty };
     let holder = &scope.markdown.blocks[block];
+    // The head of a table says what its rows would hold.
+    if matches!(holder.kind, BlockKind::Row { head: true, .. }) {
+        return Content::Empty;
+    }
     if text.is_blank() {
         let seen = holder.opaque || holder.kind == BlockKind::Opaque;
         return if seen { Content::Something } else { Content::Empty };

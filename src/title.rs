@@ -65,7 +65,8 @@ impl Titles {
     }
 
     /// A title without the number before it: `1.2 `, `一、`, `（三）`.
-    fn without_number<'t>(&self, title: &'t str) -> &'t str {
+    #[must_use]
+    pub fn without_number<'t>(&self, title: &'t str) -> &'t str {
         let mut rest = title.trim_start();
         loop {
             let after = rest.trim_start_matches(['(', '（']);

@@ -1,22 +1,43 @@
 //! Rules: each compares facts and reports findings. One file per rule, one page under `rules/`.
 
+// What several rules need.
+mod clock;
+mod metric_text;
+mod sections;
+mod sequence;
+#[cfg(test)]
+mod testing;
+mod timeline;
+mod verdict_text;
+
+// The rules.
 mod config;
 mod conflicting_impact;
 mod conflicting_metric;
+mod duplicate_section;
+mod empty_section;
 mod impact_outside_timeline;
 mod inconsistent_metrics;
+mod invalid_timestamp;
 mod metric_mismatch;
-mod metric_text;
+mod misplaced_section;
+mod missing_date;
 mod missing_metric;
+mod missing_section;
 mod missing_verdict;
+mod not_a_heading;
+mod placeholder;
+mod range_mismatch;
+mod reversed_range;
 mod rounded_metric;
 mod rounded_past_target;
-#[cfg(test)]
-mod testing;
+mod skipped_heading_level;
 mod unknown_verdict;
+mod unordered_timeline;
+mod unquoted_timestamp;
 mod unreadable_duration;
+mod untimed_entry;
 mod unverifiable_metric;
-mod verdict_text;
 mod wrong_verdict;
 
 use std::sync::Arc;
@@ -48,6 +69,20 @@ pub struct Rule {
 
 /// All rules, in the order of the README.
 pub const ALL: &[&Rule] = &[
+    &missing_section::RULE,
+    &empty_section::RULE,
+    &duplicate_section::RULE,
+    &misplaced_section::RULE,
+    &skipped_heading_level::RULE,
+    &not_a_heading::RULE,
+    &placeholder::RULE,
+    &invalid_timestamp::RULE,
+    &unquoted_timestamp::RULE,
+    &untimed_entry::RULE,
+    &missing_date::RULE,
+    &reversed_range::RULE,
+    &unordered_timeline::RULE,
+    &range_mismatch::RULE,
     &missing_metric::RULE,
     &unreadable_duration::RULE,
     &metric_mismatch::RULE,
@@ -94,6 +129,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn text(&self, span: Span) -> &'a str {
         self.source.slice(span)
+    }
+
+    /// The line that a span of the document begins on.
+    #[must_use]
+    pub fn line(&self, span: Span) -> usize {
+        self.source.line(span.start)
     }
 
     /// A label in the document.
@@ -166,6 +207,11 @@ pub struct Findings<'a> {
 }
 
 impl Findings<'_> {
+    /// Takes reports as findings of the running rule.
+    pub fn extend(&mut self, reports: impl IntoIterator<Item = Report>) {
+        reports.into_iter().for_each(|report| self.push(report));
+    }
+
     /// Takes a report as a finding of the running rule.
     pub fn push(&mut self, report: Report) {
         let own = self.rule.severity.unwrap_or(Severity::Warning);

@@ -69,9 +69,9 @@ pub struct Template {
     /// Names of the severity in the lines above the first section: `故障等级`.
     pub severity_names: Vec<String>,
     /// The titles of the sections, indexed when first asked for.
-    titles: OnceLock<Titles>,
+    pub(crate) titles: OnceLock<Titles>,
     /// The cue words, indexed when first asked for.
-    cues: OnceLock<Cues>,
+    pub(crate) cues: OnceLock<Cues>,
 }
 
 /// What rules know a section to be. Sections below one of these belong to it.
