@@ -226,7 +226,7 @@ fn what_is_no_limit() {
         ("", "`` is not a length of time ['']"),
         ("5m or so", "`5m or so` is not an exact length of time ['5m or so']"),
         ("90", "`90` has no unit ['90']"),
-        ("30M", "`30M` could mean minutes or months ['30M']"),
+        ("30M", "`30M` could mean 30 minutes or 30 months ['30M']"),
         ("~5m", "`~5m` is not an exact length of time ['~5m']"),
         ("<5m", "`<5m` is not an exact length of time ['<5m']"),
         ("几分钟", "`几分钟` is not an exact length of time ['几分钟']"),
