@@ -228,15 +228,14 @@ impl Builder<'_> {
         if known.is_empty() {
             return;
         }
-        let around = || {
-            let labels = self.labels.iter().rev().map(|&(section, _)| section);
-            labels.chain(self.open.iter().rev().copied())
-        };
-        let belongs = around().find_map(|section| {
-            let around = self.outline.headings[section].spec?;
-            let spec =
-                known.iter().find(|&&spec| self.template.sections[spec].parent == Some(around))?;
-            Some((section, *spec))
+        let labels = self.labels.iter().rev().map(|&(section, _)| section);
+        // Of the headings only the nearest: "原因：" in the timeline is no section of its own.
+        let spec_of = |section: usize| self.outline.headings[section].spec;
+        let heading = self.open.iter().rev().copied().find(|&section| spec_of(section).is_some());
+        let belongs = labels.chain(heading).find_map(|section| {
+            let around = spec_of(section);
+            let fits = |spec: &&usize| self.template.sections[**spec].parent == around;
+            Some((section, *known.iter().find(fits).filter(|_| around.is_some())?))
         });
         let Some((parent, spec)) = belongs else { return };
         let depth_of = |section| self.labels.iter().find(|label| label.0 == section).map(|l| l.1);

@@ -1,5 +1,6 @@
 //! One postmortem as facts: all that rules may read.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Settings;
@@ -167,6 +168,9 @@ fn read_one(
             derive(stated, spec, pin, &anchors);
         }
     }
+    let placeholders = placeholders(scope);
+    // A row that was never filled in has no time, and that is the least of it.
+    let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     Postmortem {
         template: Arc::clone(template),
@@ -174,7 +178,7 @@ fn read_one(
         span,
         severity: severity(scope),
         sections: sections(scope),
-        untimed: timeline.untimed,
+        untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
         entries: timeline.entries,
@@ -182,7 +186,7 @@ fn read_one(
         metrics,
         windows: impact.windows,
         claims: impact.claims,
-        placeholders: placeholders(scope),
+        placeholders,
         near_headings: near_headings(scope),
     }
 }
@@ -313,12 +317,27 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
     if instruction || words.is_alone(visible.as_str()) {
         return vec![visible.span()];
     }
-    // Code may hold what looks like one: `/users/{id}`.
-    let places = words.find(line.as_str()).filter(|range| {
-        let mut runs = line.slice(range.clone()).runs();
-        !runs.any(|(_, style)| style.has(Style::CODE)) || line.is_whole_run(range)
-    });
-    places.map(|range| line.source(range)).collect()
+    let places: Vec<Range<usize>> = words.find(line.as_str()).collect();
+    if places.is_empty() {
+        return Vec::new();
+    }
+    // Code may hold what looks like one: `/users/{id}`. A code span that is one has nothing else.
+    let codes: Vec<Range<usize>> =
+        line.runs().filter(|(_, style)| style.has(Style::CODE)).map(|(run, _)| run).collect();
+    let is_in = |inner: &Range<usize>, outer: &Range<usize>| {
+        outer.start <= inner.start && inner.end <= outer.end
+    };
+    let is_whole = |code: &Range<usize>| {
+        let mut rest = line.slice(code.clone()).as_str().to_owned();
+        for place in places.iter().rev().filter(|place| is_in(place, code)) {
+            rest.replace_range(place.start - code.start..place.end - code.start, "");
+        }
+        !rest.contains(char::is_alphanumeric)
+    };
+    let stands = |place: &&Range<usize>| {
+        codes.iter().find(|code| is_in(place, code)).is_none_or(|code| is_whole(code))
+    };
+    places.iter().filter(stands).map(|range| line.source(range.clone())).collect()
 }
 
 /// The severity stated above the first section: `故障等级：P1`.

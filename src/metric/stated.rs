@@ -271,7 +271,10 @@ fn verdict(text: Text<'_>, template: &Template) -> Option<Verdict> {
         }
         let before = visible.get(segment.start..word.start)?;
         let negated = template.negators.iter().any(|negator| before.contains(negator.as_str()));
-        let polarity = words.polarity(visible.get(word.clone())?).filter(|_| !negated);
+        // `符合预其` begins with a known word, and is yet a misspelling of a longer one.
+        let (known, near) = (visible.get(word.clone())?, words.near(said));
+        let misspelt = !near.is_empty() && said != known && near.iter().all(|one| one.0 != known);
+        let polarity = words.polarity(known).filter(|_| !negated && !misspelt);
         let range = if polarity.is_none() { segment } else { word };
         return Some(Verdict { span: text.source(range), polarity });
     }
