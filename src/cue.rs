@@ -7,17 +7,17 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use regex::{Regex, RegexBuilder};
-
 use crate::milestone::Milestone;
 use crate::template::MilestoneSpec;
 use crate::title::key;
+use crate::words::Words;
 
 /// The cue words of a template, ready to search with.
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
-    words: Option<Regex>,
-    meanings: HashMap<String, Vec<Meaning>>,
+    words: Words,
+    /// What each of the words means; more than one thing where a list says so.
+    meanings: Vec<Vec<Meaning>>,
     labels: HashMap<String, Milestone>,
 }
 
@@ -36,30 +36,24 @@ impl Cues {
     /// The cues of a template.
     #[must_use]
     pub fn new(milestones: &[MilestoneSpec], neutral: &[String], negators: &[String]) -> Self {
-        let mut cues = Self::default();
+        let mut labels = HashMap::new();
+        let mut words: Vec<(&str, Meaning)> = Vec::new();
         for spec in milestones {
-            for word in &spec.words {
-                cues.mean(word, Meaning::Cue(spec.milestone));
-            }
-            for label in &spec.labels {
-                cues.labels.insert(key(label), spec.milestone);
-            }
-            cues.labels.insert(key(spec.milestone.id()), spec.milestone);
+            let cue = Meaning::Cue(spec.milestone);
+            words.extend(spec.words.iter().map(|word| (word.as_str(), cue)));
+            labels.extend(spec.labels.iter().map(|label| (key(label), spec.milestone)));
+            labels.insert(key(spec.milestone.id()), spec.milestone);
         }
-        for word in neutral {
-            cues.mean(word, Meaning::Neutral);
-        }
-        for word in negators {
-            cues.mean(word, Meaning::Negator);
-        }
-        cues.words = any_of(cues.meanings.keys());
-        cues
-    }
-
-    fn mean(&mut self, word: &str, meaning: Meaning) {
-        let meanings = self.meanings.entry(word.to_lowercase()).or_default();
-        if !meanings.contains(&meaning) {
-            meanings.push(meaning);
+        words.extend(neutral.iter().map(|word| (word.as_str(), Meaning::Neutral)));
+        words.extend(negators.iter().map(|word| (word.as_str(), Meaning::Negator)));
+        words.sort_by_key(|(word, _)| *word);
+        let by_word = || words.chunk_by(|(a, _), (b, _)| a == b);
+        Self {
+            words: Words::new(by_word().filter_map(|same| Some(same.first()?.0))),
+            meanings: by_word()
+                .map(|same| same.iter().map(|&(_, meaning)| meaning).collect())
+                .collect(),
+            labels,
         }
     }
 
@@ -78,23 +72,21 @@ impl Cues {
         skip: impl Fn(&Range<usize>) -> bool,
     ) -> Vec<(Milestone, Range<usize>)> {
         let mut found = Vec::new();
-        let Some(words) = &self.words else { return found };
         let mut negated_from = None;
-        for word in words.find_iter(text) {
-            if skip(&word.range()) {
+        for (index, word) in self.words.find_iter(text) {
+            if skip(&word) {
                 continue;
             }
-            let Some(meanings) = self.meanings.get(&word.as_str().to_lowercase()) else { continue };
-            for meaning in meanings {
+            for meaning in self.meanings.get(index).into_iter().flatten() {
                 match meaning {
-                    Meaning::Negator => negated_from = Some(word.end()),
+                    Meaning::Negator => negated_from = Some(word.end),
                     Meaning::Cue(milestone) => {
                         let negated = negated_from.is_some_and(|from| {
-                            text.get(from..word.start())
+                            text.get(from..word.start)
                                 .is_some_and(|between| !between.contains(CLAUSE_ENDS))
                         });
                         if !negated {
-                            found.push((*milestone, word.range()));
+                            found.push((*milestone, word.clone()));
                         }
                     }
                     Meaning::Neutral => {}
@@ -103,29 +95,6 @@ impl Cues {
         }
         found
     }
-}
-
-/// One expression for many words, longest first, whole words where they are written in ASCII.
-#[must_use]
-pub fn any_of<'w>(words: impl IntoIterator<Item = &'w String>) -> Option<Regex> {
-    let mut words: Vec<&String> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    if words.is_empty() {
-        return None;
-    }
-    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-    let boundary = |c: Option<char>| {
-        if c.is_some_and(|c| c.is_ascii_alphanumeric()) { r"(?-u:\b)" } else { "" }
-    };
-    let patterns: Vec<String> = words
-        .iter()
-        .map(|word| {
-            let (first, last) = (boundary(word.chars().next()), boundary(word.chars().last()));
-            format!("{first}{}{last}", regex::escape(word))
-        })
-        .collect();
-    // The size limit is far above any list of words; a list past it finds nothing, and the template's
-    // own check says so.
-    RegexBuilder::new(&patterns.join("|")).case_insensitive(true).build().ok()
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub mod timeline;
 pub mod title;
 mod toml_text;
 pub mod walk;
+pub mod words;
 
 use std::sync::Arc;
 

@@ -317,7 +317,7 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
     if instruction || words.is_alone(visible.as_str()) {
         return vec![visible.span()];
     }
-    let places: Vec<Range<usize>> = words.find(line.as_str()).collect();
+    let places: Vec<Range<usize>> = words.find(line.as_str());
     if places.is_empty() {
         return Vec::new();
     }

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
             return Read { value: StatedValue::Nothing, range: clause };
         }
         let alone = template.placeholders.is_alone(first);
-        if alone || template.placeholders.find(visible).any(|range| range.start <= blank) {
+        if alone || template.placeholders.find(visible).iter().any(|range| range.start <= blank) {
             return Read { value: StatedValue::Placeholder, range: clause };
         }
         if let Some(read) = self.point(text) {

@@ -48,12 +48,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
 fn report(cx: &Context<'_>, stated: &Stated, unusual: Option<&Reading>) -> Report {
     let shown = shown(stated);
     let primary = cx.label(stated.value_span, accepted(cx, stated));
-    let mut report = Report::new(primary, message(cx, stated, &shown, unusual)).help(help(
-        cx,
-        stated,
-        shown.first().copied(),
-        unusual,
-    ));
+    let mut report = Report::new(primary, message(cx, stated, &shown, unusual))
+        .help(help(cx, stated, &shown, unusual));
     if unusual.is_some() {
         report = report.severity(Severity::Warning);
     }
@@ -132,12 +128,27 @@ fn message(
 fn help(
     cx: &Context<'_>,
     stated: &Stated,
-    derived: Option<TimeDelta>,
+    derived: &[TimeDelta],
     unusual: Option<&Reading>,
 ) -> String {
     let mut ways = Vec::new();
-    if let Some(length) = derived.filter(|&length| length >= TimeDelta::zero()).map(display) {
-        ways.push(cx.lang.pick(|| format!("write `{length}`"), || format!("改成 `{length}`")));
+    let lengths: Vec<String> = derived
+        .iter()
+        .filter(|&&length| length >= TimeDelta::zero())
+        .map(|&length| format!("`{}`", display(length)))
+        .collect();
+    match lengths.as_slice() {
+        [] => {}
+        [length] => {
+            ways.push(cx.lang.pick(|| format!("write {length}"), || format!("改成 {length}")));
+        }
+        several => {
+            let several = cx.either(several);
+            ways.push(cx.lang.pick(
+                || format!("write the one that is meant, {several}"),
+                || format!("按实际口径改成 {several}"),
+            ));
+        }
     }
     ways.extend(cx.mark_help(stated));
     if let Some(reading) = unusual {

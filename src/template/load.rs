@@ -290,9 +290,7 @@ fn read_milestone(
     }
 }
 
-/// The words without their places, longest first.
+/// The words without their places.
 fn owned(words: &[At<&str>]) -> Vec<String> {
-    let mut words = words.iter().map(|word| word.value.to_owned()).collect();
-    longest_first(&mut words);
-    words
+    words.iter().map(|word| word.value.to_owned()).collect()
 }

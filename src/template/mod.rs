@@ -4,8 +4,8 @@
 //! for is in one. This module holds what a template says; its submodules read it. Nothing here opens
 //! a file or knows a document.
 //!
-//! All lists of words are sorted longest first, since the longest word at a place wins: `排查发现` is
-//! not `发现`. A word of ASCII letters is meant as a whole word, whatever its case.
+//! The longest word at a place wins: `排查发现` is not `发现`. A word of ASCII letters is meant as a
+//! whole word, whatever its case. Where a word is to be suggested, it is the first of its list.
 
 mod builtin;
 mod load;
@@ -20,17 +20,16 @@ mod words;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
-
 pub use self::builtin::{BUILTIN, Builtin, builtin, builtins};
 pub use self::placeholders::Placeholders;
 pub(crate) use self::reading::read_pair;
-use crate::cue::{Cues, any_of};
+use crate::cue::Cues;
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
 use crate::source::Source;
 use crate::title::Titles;
+use crate::words::Words;
 
 /// One postmortem template, read and checked.
 #[derive(Clone, Debug)]
@@ -169,24 +168,23 @@ impl Polarity {
 /// The words of verdicts.
 #[derive(Clone, Debug, Default)]
 pub struct VerdictWords {
-    /// Each with its polarity, longest first.
+    /// Each with its polarity; the first of a polarity is the template's own word for it.
     pub words: Vec<(String, Polarity)>,
     /// Words that are meant as a verdict and could mean either: `超出预期`.
     pub unclear: Vec<String>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
-    /// One expression for all words, made when first asked for.
-    pattern: OnceLock<Option<Regex>>,
+    /// All of them, indexed when first asked for.
+    index: OnceLock<Words>,
 }
 
 impl VerdictWords {
     /// The first verdict in a text, and of those that begin there the longest.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let pattern = self
-            .pattern
-            .get_or_init(|| any_of(self.words.iter().map(|(word, _)| word).chain(&self.unclear)));
-        pattern.as_ref()?.find(text).map(|found| found.range())
+        let words = self.words.iter().map(|(word, _)| word).chain(&self.unclear);
+        let index = self.index.get_or_init(|| Words::new(words.map(String::as_str)));
+        index.find(text).map(|(_, range)| range)
     }
 
     /// The polarity of a verdict; `None` for a word that is none, or could be either.

@@ -1,11 +1,13 @@
 //! What an unfilled part of a template looks like.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
 use super::words;
 use crate::toml_text::{At, Problem, Problems, Table};
+use crate::words::Words;
 
 /// The largest compiled expression, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -13,23 +15,38 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// What an unfilled part of a template looks like.
 #[derive(Clone, Debug, Default)]
 pub struct Placeholders {
-    /// A placeholder wherever it stands: `YYYY-MM-DD`, `??:??`, and a word in brackets, `[TBD]`.
-    /// Where an alternative has a group, the group is the placeholder.
-    anywhere: Option<Regex>,
-    /// A placeholder where it is all that is written: `TBD`, `**待补充**`, `（待定）`.
-    alone: Option<Regex>,
+    /// A placeholder where it is all that is written, or stands in brackets: `TBD`, `（待定）`.
+    words: Vec<String>,
+    /// The length in bytes of the longest word.
+    longest: usize,
+    /// The words with a letter in them: `(...)` in a text is no placeholder, `(TBD)` is.
+    lettered: Words,
+    /// Expressions for what is a placeholder wherever it stands: `YYYY-MM-DD`, `??:??`.
+    patterns: Vec<String>,
+    /// The patterns as one, compiled when first asked for.
+    anywhere: OnceLock<Option<Regex>>,
     /// Whole lines of instruction text that the template itself holds, without markers.
     pub instructions: Vec<String>,
 }
 
 impl Placeholders {
     /// The placeholders in a text that are ones wherever they stand, in order, as bytes of the text.
-    pub fn find(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        let captures = self.anywhere.iter().flat_map(|regex| regex.captures_iter(text));
-        captures.filter_map(|found| {
-            let group = found.iter().skip(1).flatten().next();
-            group.or_else(|| found.get(0)).map(|place| place.range())
-        })
+    ///
+    /// Where a pattern has a group, the group is the placeholder.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let captures = self.anywhere().iter().flat_map(|regex| regex.captures_iter(text));
+        let mut places: Vec<Range<usize>> = captures
+            .filter_map(|found| {
+                let group = found.iter().skip(1).flatten().next();
+                group.or_else(|| found.get(0)).map(|place| place.range())
+            })
+            .collect();
+        let words = self.lettered.find_iter(text);
+        places.extend(words.filter_map(|(_, word)| bracketed(text, &word)));
+        places.sort_by_key(|place| (place.start, place.end));
+        places.dedup_by(|later, earlier| later.start < earlier.end);
+        places
     }
 
     /// Whether a text (a list item, a paragraph, a cell, a value) is nothing but a placeholder, once
@@ -38,9 +55,35 @@ impl Placeholders {
     /// A text that only mentions a word (`根因待定`, `TODO list`) is none.
     #[must_use]
     pub fn is_alone(&self, text: &str) -> bool {
-        self.alone.as_ref().is_some_and(|regex| regex.is_match(text))
-            || self.find(text).any(|range| range == (0..text.len()))
+        let all = text.trim();
+        let bare = all.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_word = |text: &str| {
+            text.len() <= self.longest && self.words.iter().any(|word| same(word, text))
+        };
+        !all.is_empty() && (is_word(all) || is_word(bare))
     }
+
+    fn anywhere(&self) -> &Option<Regex> {
+        self.anywhere.get_or_init(|| {
+            let parts: Vec<String> = self.patterns.iter().map(|it| format!("(?:{it})")).collect();
+            // Each part compiled when the template was read.
+            (!parts.is_empty()).then(|| compile(&parts.join("|"), 8).ok()).flatten()
+        })
+    }
+}
+
+fn same(word: &str, text: &str) -> bool {
+    word.eq_ignore_ascii_case(text)
+}
+
+/// A word with the brackets directly around it, if it stands in any.
+fn bracketed(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
+    let before = text.get(..word.start)?.trim_end();
+    let after = text.get(word.end..)?;
+    let blank = after.len() - after.trim_start().len();
+    let open = before.chars().next_back().filter(|&c| "[(（【〔<《{".contains(c))?;
+    let close = after.trim_start().chars().next().filter(|&c| "])）】〕>》}".contains(c))?;
+    Some(before.len() - open.len_utf8()..word.end + blank + close.len_utf8())
 }
 
 /// The words and patterns of `[placeholders]`, before they are put together.
@@ -64,31 +107,28 @@ impl PlaceholderWords {
         table.finish();
     }
 
-    /// The expressions. They compile: every part of them was compiled before.
+    /// What to search for.
     pub(super) fn build(&self) -> Placeholders {
-        let mut anywhere = self.patterns.clone();
-        // `(...)` in a text is no placeholder, `(TBD)` is.
         let lettered = self.words.iter().filter(|word| word.contains(char::is_alphabetic));
-        if let Some(words) = words::alternatives(lettered) {
-            anywhere.push(format!(r"[\[(（【〔<《{{]\s*(?i:{words})\s*[\])）】〕>》}}]"));
+        Placeholders {
+            words: self.words.clone(),
+            longest: self.words.iter().map(String::len).max().unwrap_or(0),
+            lettered: Words::new(lettered.map(String::as_str)),
+            patterns: self.patterns.clone(),
+            anywhere: OnceLock::new(),
+            instructions: self.instructions.clone(),
         }
-        let alone = words::alternatives(&self.words).and_then(|words| {
-            compile(&format!(r"(?i)^[\s\p{{P}}\p{{S}}]*(?:{words})[\s\p{{P}}\p{{S}}]*$")).ok()
-        });
-        let anywhere: Vec<String> = anywhere.iter().map(|part| format!("(?:{part})")).collect();
-        let anywhere = (!anywhere.is_empty()).then(|| compile(&anywhere.join("|")).ok()).flatten();
-        Placeholders { anywhere, alone, instructions: self.instructions.clone() }
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).size_limit(8 * SIZE_LIMIT).build()
+fn compile(pattern: &str, parts: usize) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).size_limit(parts * SIZE_LIMIT).build()
 }
 
 /// A pattern, if it compiles.
 fn checked(pattern: At<&str>, problems: &Problems) -> Option<String> {
     let matches_nothing = |regex: &Regex| regex.is_match("");
-    let built = RegexBuilder::new(pattern.value).size_limit(SIZE_LIMIT).build();
+    let built = compile(pattern.value, 1);
     let problem = match built {
         Ok(regex) if !matches_nothing(&regex) => return Some(pattern.value.to_owned()),
         Ok(_) => Problem::new(
@@ -147,7 +187,8 @@ mod tests {
             assert!(!found.is_alone(text), "{text}");
         }
         let text = "负责人（待补充），TBD";
-        let places: Vec<&str> = found.find(text).filter_map(|range| text.get(range)).collect();
+        let places: Vec<&str> =
+            found.find(text).into_iter().filter_map(|range| text.get(range)).collect();
         assert_eq!(places, ["（待补充）"]);
     }
 
@@ -155,7 +196,8 @@ mod tests {
     fn a_group_narrows_a_pattern() {
         let found = placeholders(&[], &[r"(?:^|\s)(\{[a-z]+\})", "YYYY"]);
         let text = "a {name} /x/{id} YYYY";
-        let places: Vec<&str> = found.find(text).filter_map(|range| text.get(range)).collect();
+        let places: Vec<&str> =
+            found.find(text).into_iter().filter_map(|range| text.get(range)).collect();
         assert_eq!(places, ["{name}", "YYYY"]);
         assert!(found.is_alone("{name}"));
     }
@@ -163,6 +205,6 @@ mod tests {
     #[test]
     fn nothing_is_a_placeholder_without_words() {
         assert!(!Placeholders::default().is_alone("TBD"));
-        assert_eq!(placeholders(&[], &[]).find("TBD").count(), 0);
+        assert_eq!(placeholders(&[], &[]).find("TBD").len(), 0);
     }
 }

@@ -265,7 +265,7 @@ fn placeholders() {
         assert!(found.is_alone(text), "{text}");
     }
     let find = |text: &'static str| -> Vec<&str> {
-        found.find(text).filter_map(|range| text.get(range)).collect()
+        found.find(text).into_iter().filter_map(|range| text.get(range)).collect()
     };
     assert_eq!(find("2024-03-13 HH:mm 事件"), ["HH:mm"]);
     assert_eq!(find("12:26-12:??"), ["12:??"]);

@@ -257,7 +257,7 @@ fn extending_changes_only_what_is_given() {
         units(&base) - base.durations.units[&crate::notation::duration::Unit::Day].len() + 1
     );
     assert!(ours.placeholders.is_alone("空着") && !ours.placeholders.is_alone("TBD"));
-    assert_eq!(ours.placeholders.find("YYYY-MM-DD").count(), 1);
+    assert_eq!(ours.placeholders.find("YYYY-MM-DD").len(), 1);
 }
 
 #[test]
