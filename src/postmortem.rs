@@ -1,5 +1,6 @@
 //! One postmortem as facts: all that rules may read.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Settings;
@@ -313,12 +314,22 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
     if instruction || words.is_alone(visible.as_str()) {
         return vec![visible.span()];
     }
-    // Code may hold what looks like one: `/users/{id}`.
-    let places = words.find(line.as_str()).filter(|range| {
-        let mut runs = line.slice(range.clone()).runs();
-        !runs.any(|(_, style)| style.has(Style::CODE)) || line.is_whole_run(range)
+    let places: Vec<Range<usize>> = words.find(line.as_str()).collect();
+    let kept = places.iter().filter(|place| {
+        let mut runs =
+            line.runs().filter(|(run, _)| run.start < place.end && place.start < run.end);
+        runs.all(|(run, style)| !style.has(Style::CODE) || is_made_of(line, run, &places))
     });
-    places.map(|range| line.source(range)).collect()
+    kept.map(|range| line.source(range.clone())).collect()
+}
+
+/// Whether a code span says nothing beside its placeholders, as in `YYYY-MM-DD HH:mm`. Code may hold
+/// what only looks like one: `/users/{id}`.
+fn is_made_of(line: Text<'_>, run: Range<usize>, places: &[Range<usize>]) -> bool {
+    let (start, said) = (run.start, line.slice(run).as_str());
+    said.char_indices().all(|(at, c)| {
+        !c.is_alphanumeric() || places.iter().any(|place| place.contains(&(start + at)))
+    })
 }
 
 /// The severity stated above the first section: `故障等级：P1`.

@@ -202,13 +202,6 @@ impl<'a> Text<'a> {
         self.slice(range).runs().all(|(_, run)| run.has(style))
     }
 
-    /// Whether a part is the whole of a run of one style, but for blanks: a code span of its own.
-    #[must_use]
-    pub fn is_whole_run(self, range: &Range<usize>) -> bool {
-        let part = self.slice(range.clone()).trim();
-        self.runs().any(|(run, _)| self.slice(run).trim().id() == part.id())
-    }
-
     fn piece_at(self, place: usize) -> usize {
         self.buffer.pieces.partition_point(|piece| piece.at <= place).saturating_sub(1)
     }

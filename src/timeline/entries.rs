@@ -90,11 +90,13 @@ impl Reader<'_> {
                 self.settle_waiting(0);
                 self.row(block);
             }
+            BlockKind::Row { head: true, .. } => self.first_date(markdown.text(block)),
             BlockKind::Paragraph | BlockKind::NearHeading(_) => {
                 if let Some(text) = self.scope.content(block)
                     && depth == 0
+                    && !self.entry(block, text, Layout::Paragraphs)
                 {
-                    self.entry(block, text, Layout::Paragraphs);
+                    self.first_date(text);
                 }
             }
             BlockKind::Heading(_) => {
@@ -102,6 +104,15 @@ impl Reader<'_> {
                 self.entry(block, markdown.text(block), Layout::Headings);
             }
             _ => {}
+        }
+    }
+
+    /// Takes the date that a sentence or the head of a table gives, where none is in scope yet.
+    fn first_date(&mut self, text: Text<'_>) {
+        for found in stamp::find(text, &self.scope.template.stamps) {
+            if let Some(written) = found.first().filter(|_| !self.calendar.has_date()) {
+                self.calendar.set(written);
+            }
         }
     }
 
@@ -209,10 +220,25 @@ impl Reader<'_> {
                     entry.depth > waiting && entry.start.span.start > span.start
                 });
             // A further item inside of one that has a time belongs to it.
-            if waiting <= 1 && !nested {
+            if waiting <= 1 && !nested && !self.is_indented(span) {
                 self.timeline.untimed.push(span);
             }
         }
+    }
+
+    /// Whether an item stands further right than the entry above it. To the parser that is not
+    /// always inside of it (`1. ` needs three blanks), to its author it is.
+    fn is_indented(&self, item: Span) -> bool {
+        let above = |entry: &&Entry| entry.stamp_span.start < item.start;
+        let above = self.timeline.entries.iter().rev().find(above);
+        above.is_some_and(|entry| self.indent(item) > self.indent(entry.stamp_span))
+    }
+
+    /// The blanks at the beginning of the line that a span begins on.
+    fn indent(&self, span: Span) -> usize {
+        let before = self.scope.source.get(..span.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.len() - line.trim_start().len()
     }
 }
 
