@@ -228,19 +228,14 @@ impl Builder<'_> {
         if known.is_empty() {
             return;
         }
+        let labels = self.labels.iter().rev().map(|&(section, _)| section);
+        // Of the headings only the nearest: "原因：" in the timeline is no section of its own.
         let spec_of = |section: usize| self.outline.headings[section].spec;
-        // An item belongs to the heading above it: `- 影响：…` below `直接原因` begins no `事故影响`.
-        let is_item = self.markdown.blocks[block].kind == BlockKind::Item;
-        let headings = self.open.iter().rev().copied().filter(|&open| spec_of(open).is_some());
-        let headings = headings.take(if is_item { 1 } else { usize::MAX });
-        let mut around = self.labels.iter().rev().map(|&(section, _)| section).chain(headings);
-        let belongs = around.find_map(|section| {
-            let around = spec_of(section)?;
-            let fits = |&&spec: &&usize| self.template.sections[spec].parent == Some(around);
-            let spec = *known.iter().find(fits)?;
-            // The title of a section that is open is a word of its text.
-            let is_open = self.open.iter().any(|&open| spec_of(open) == Some(spec));
-            (!is_open).then_some((section, spec))
+        let heading = self.open.iter().rev().copied().find(|&section| spec_of(section).is_some());
+        let belongs = labels.chain(heading).find_map(|section| {
+            let around = spec_of(section);
+            let fits = |spec: &&usize| self.template.sections[**spec].parent == around;
+            Some((section, *known.iter().find(fits).filter(|_| around.is_some())?))
         });
         let Some((parent, spec)) = belongs else { return };
         let depth_of = |section| self.labels.iter().find(|label| label.0 == section).map(|l| l.1);

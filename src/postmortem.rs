@@ -168,6 +168,9 @@ fn read_one(
             derive(stated, spec, pin, &anchors);
         }
     }
+    let placeholders = placeholders(scope);
+    // A row that was never filled in has no time, and that is the least of it.
+    let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     Postmortem {
         template: Arc::clone(template),
@@ -175,7 +178,7 @@ fn read_one(
         span,
         severity: severity(scope),
         sections: sections(scope),
-        untimed: timeline.untimed,
+        untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
         entries: timeline.entries,
@@ -183,7 +186,7 @@ fn read_one(
         metrics,
         windows: impact.windows,
         claims: impact.claims,
-        placeholders: placeholders(scope),
+        placeholders,
         near_headings: near_headings(scope),
     }
 }
@@ -315,21 +318,26 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
         return vec![visible.span()];
     }
     let places: Vec<Range<usize>> = words.find(line.as_str()).collect();
-    let kept = places.iter().filter(|place| {
-        let mut runs =
-            line.runs().filter(|(run, _)| run.start < place.end && place.start < run.end);
-        runs.all(|(run, style)| !style.has(Style::CODE) || is_made_of(line, run, &places))
-    });
-    kept.map(|range| line.source(range.clone())).collect()
-}
-
-/// Whether a code span says nothing beside its placeholders, as in `YYYY-MM-DD HH:mm`. Code may hold
-/// what only looks like one: `/users/{id}`.
-fn is_made_of(line: Text<'_>, run: Range<usize>, places: &[Range<usize>]) -> bool {
-    let (start, said) = (run.start, line.slice(run).as_str());
-    said.char_indices().all(|(at, c)| {
-        !c.is_alphanumeric() || places.iter().any(|place| place.contains(&(start + at)))
-    })
+    if places.is_empty() {
+        return Vec::new();
+    }
+    // Code may hold what looks like one: `/users/{id}`. A code span that is one has nothing else.
+    let codes: Vec<Range<usize>> =
+        line.runs().filter(|(_, style)| style.has(Style::CODE)).map(|(run, _)| run).collect();
+    let is_in = |inner: &Range<usize>, outer: &Range<usize>| {
+        outer.start <= inner.start && inner.end <= outer.end
+    };
+    let is_whole = |code: &Range<usize>| {
+        let mut rest = line.slice(code.clone()).as_str().to_owned();
+        for place in places.iter().rev().filter(|place| is_in(place, code)) {
+            rest.replace_range(place.start - code.start..place.end - code.start, "");
+        }
+        !rest.contains(char::is_alphanumeric)
+    };
+    let stands = |place: &&Range<usize>| {
+        codes.iter().find(|code| is_in(place, code)).is_none_or(|code| is_whole(code))
+    };
+    places.iter().filter(stands).map(|range| line.source(range.clone())).collect()
 }
 
 /// The severity stated above the first section: `故障等级：P1`.

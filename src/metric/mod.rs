@@ -55,6 +55,13 @@ impl Stated {
             .filter(|reading| reading.outcome.is_some_and(|outcome| outcome != Outcome::Mismatch))
     }
 
+    /// The default readings that agree with the value as well as the best of them: those that the
+    /// author most likely means.
+    pub fn meant(&self) -> impl Iterator<Item = &Reading> {
+        let best = self.fitting().and_then(|reading| reading.outcome);
+        self.agreeing().filter(move |reading| reading.outcome == best)
+    }
+
     /// The reading that fits the value best, usual or not.
     #[must_use]
     pub fn fitting(&self) -> Option<&Reading> {

@@ -210,8 +210,10 @@ impl<'t> Slot<'t> {
             return Some(Self { value: bracket, unit: None });
         }
         let unit = bracket.and_then(|bracket| {
+            let named =
+                |words: &Vec<String>| words.iter().any(|word| word == bracket.as_str().trim());
             let units = &template.durations.units;
-            units.iter().find(|(word, _)| word == bracket.as_str().trim()).map(|&(_, unit)| unit)
+            units.iter().find(|(_, words)| named(words)).map(|(&unit, _)| unit)
         });
         let begins = after.as_str().trim_start();
         let is_slot = begins.is_empty()
@@ -269,7 +271,10 @@ fn verdict(text: Text<'_>, template: &Template) -> Option<Verdict> {
         }
         let before = visible.get(segment.start..word.start)?;
         let negated = template.negators.iter().any(|negator| before.contains(negator.as_str()));
-        let polarity = words.polarity(visible.get(word.clone())?).filter(|_| !negated);
+        // `符合预其` begins with a known word, and is yet a misspelling of a longer one.
+        let (known, near) = (visible.get(word.clone())?, words.near(said));
+        let misspelt = !near.is_empty() && said != known && near.iter().all(|one| one.0 != known);
+        let polarity = words.polarity(known).filter(|_| !negated && !misspelt);
         let range = if polarity.is_none() { segment } else { word };
         return Some(Verdict { span: text.source(range), polarity });
     }

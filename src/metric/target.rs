@@ -14,13 +14,13 @@ pub fn judge(stated: &Duration, limit: TimeDelta) -> Option<bool> {
     match stated.qualifier {
         Qualifier::Exact => at_nominal,
         Qualifier::About | Qualifier::Nearly | Qualifier::Under => {
-            let inside = cell.lower < limit && limit < cell.upper;
+            let inside = cell.lower < limit && cell.upper.is_none_or(|upper| limit < upper);
             if inside { None } else { at_nominal }
         }
         Qualifier::AtMost => (value <= limit).then_some(true),
         Qualifier::AtLeast => (value > limit).then_some(false),
         Qualifier::More if value >= limit => Some(false),
-        Qualifier::More => (cell.upper <= limit).then_some(true),
+        Qualifier::More => cell.upper.is_some_and(|upper| upper <= limit).then_some(true),
         Qualifier::UpTo(_) if value > limit => Some(false),
         Qualifier::UpTo(end) => (end <= limit).then_some(true),
     }

@@ -3,7 +3,6 @@
 use crate::finding::Severity;
 use crate::metric::compare::cell;
 use crate::metric::{Conclusion, Stated};
-use crate::notation::duration::{Duration, Qualifier};
 use crate::postmortem::Section;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::span::Span;
@@ -68,18 +67,7 @@ fn report(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> Report {
 /// Whether two statements cannot both be true.
 fn conflict(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> bool {
     let (Some(one), Some(other)) = (earlier.duration(), later.duration()) else { return false };
-    same(cx, earlier, later) && are_disjoint(one, other)
-}
-
-fn are_disjoint(one: &Duration, other: &Duration) -> bool {
-    let (a, b) = (cell(one), cell(other));
-    // Where a bound itself is meant, cells that touch have it in common.
-    let closed =
-        |duration: &Duration| matches!(duration.qualifier, Qualifier::AtMost | Qualifier::AtLeast);
-    let touch = a.upper == b.lower || b.upper == a.lower;
-    let apart = a.upper <= b.lower || b.upper <= a.lower;
-    let nominal = one.nominal == other.nominal;
-    apart && !(touch && (closed(one) || closed(other) || nominal))
+    same(cx, earlier, later) && cell(one).is_disjoint(&cell(other))
 }
 
 /// Whether two statements are about the same thing: the same metric in the same section, with no
@@ -104,7 +92,7 @@ fn qualifier(cx: &Context<'_>, stated: &Stated) -> String {
     let between = cx.text(Span::new(stated.name.end, stated.value_span.start));
     let words: String = between.chars().filter(|c| c.is_alphanumeric()).collect();
     let units = &cx.template().durations.units;
-    if units.iter().any(|(unit, _)| *unit == words) { String::new() } else { words }
+    if units.values().flatten().any(|unit| *unit == words) { String::new() } else { words }
 }
 
 /// What stands behind the value on its line, without the verdict.
@@ -131,6 +119,7 @@ pub(super) fn is_contradicted_by_a_right_one(cx: &Context<'_>, stated: &Stated) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notation::duration::{Duration, Qualifier};
     use chrono::TimeDelta;
 
     use crate::rules::testing::{Case, stated};
@@ -155,10 +144,11 @@ mod tests {
             unit: TimeDelta::minutes(1),
             qualifier,
         };
-        let hour = length(60, Qualifier::Exact);
-        assert!(!are_disjoint(&hour, &length(60, Qualifier::Under)));
-        assert!(!are_disjoint(&hour, &length(60, Qualifier::AtLeast)));
-        assert!(!are_disjoint(&hour, &length(70, Qualifier::About)));
-        assert!(are_disjoint(&hour, &length(50, Qualifier::AtMost)));
+        let hour = cell(&length(60, Qualifier::Exact));
+        let disjoint = |minutes, qualifier| hour.is_disjoint(&cell(&length(minutes, qualifier)));
+        assert!(!disjoint(60, Qualifier::Under));
+        assert!(!disjoint(60, Qualifier::AtLeast));
+        assert!(!disjoint(70, Qualifier::About));
+        assert!(disjoint(50, Qualifier::AtMost));
     }
 }

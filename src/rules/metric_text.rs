@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::config::Placed;
 use crate::finding::Label;
-use crate::metric::compare::{Cell, cell};
+use crate::metric::compare::cell;
 use crate::metric::{Reading, Stated};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::{Duration, display};
@@ -134,12 +134,9 @@ impl<'a> Context<'a> {
 
 /// The lengths that a stated value stands for: `4m30s–5m30s`.
 pub(super) fn cell_text(duration: &Duration) -> String {
-    let Cell { lower, upper } = cell(duration);
-    if upper == TimeDelta::MAX {
-        format!("≥ {}", display(lower))
-    } else if lower <= TimeDelta::zero() {
-        format!("≤ {}", display(upper))
-    } else {
-        format!("{}–{}", display(lower), display(upper))
+    let cell = cell(duration);
+    match cell.upper {
+        Some(upper) if cell.lower <= TimeDelta::zero() => format!("≤ {}", display(upper)),
+        _ => cell.to_string(),
     }
 }

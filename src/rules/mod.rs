@@ -218,13 +218,26 @@ impl Findings<'_> {
         self.found.push(Finding {
             rule: self.rule.id,
             severity: self.level.or(report.severity).unwrap_or(own),
-            message: report.message,
-            primary: report.primary,
-            related: report.related,
-            help: report.help,
+            message: one_line(report.message),
+            primary: one_line_label(report.primary),
+            related: report.related.into_iter().map(one_line_label).collect(),
+            help: report.help.map(one_line),
             fix: report.fix,
         });
     }
+}
+
+/// A message on one line, whatever was quoted in it.
+fn one_line(text: String) -> String {
+    if text.contains(['\n', '\r']) {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text
+    }
+}
+
+fn one_line_label(label: Label) -> Label {
+    Label { message: one_line(label.message), ..label }
 }
 
 /// Runs every rule that is on over one postmortem.

@@ -32,9 +32,9 @@ fn report(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
     let value = stated.duration().filter(|value| {
         matches!(value.qualifier, Qualifier::Exact | Qualifier::About | Qualifier::Nearly)
     })?;
-    let mut agreeing = stated.agreeing();
+    let mut meant = stated.meant();
     let past = value.nominal <= limit.value
-        && agreeing.all(|reading| reading.delta > limit.value && !reading.may_be(limit.value));
+        && meant.all(|reading| reading.delta > limit.value && !reading.may_be(limit.value));
     // An author who says "missed" hides nothing; one who says "met" is told so by `wrong-verdict`.
     let verdict = stated.verdict.as_ref().and_then(|verdict| verdict.polarity);
     if !past || verdict == Some(Polarity::Missed) || is_wrong(cx, stated) {

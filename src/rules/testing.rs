@@ -1,7 +1,7 @@
 //! Small facts for the tests of rules, where a page example cannot show a case.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -11,14 +11,13 @@ use crate::lang::Lang;
 use crate::metric::compare::Outcome;
 use crate::metric::{Anchor, Conclusion, Reading, Stated, StatedValue, Verdict};
 use crate::milestone::{Milestone, Pair};
-use crate::notation::duration::{Duration, DurationWords, Qualifier};
-use crate::notation::timestamp::Notations;
+use crate::notation::duration::{Duration, Qualifier};
 use crate::postmortem::{Content, Postmortem, Section};
 use crate::rules::{Context, Findings, Rule};
 use crate::source::Source;
 use crate::span::Span;
 use crate::stamp::{DateFrom, Stamp};
-use crate::template::{MetricSpec, Part, Polarity, SectionSpec, Template, VerdictWords};
+use crate::template::{Part, Polarity, Template};
 use crate::timeline::{Entry, Mark, Why};
 
 /// A document of nothing but blanks, and the facts that a test puts into it.
@@ -31,7 +30,7 @@ pub(super) struct Case {
 impl Case {
     pub(super) fn new(metrics: Vec<Stated>) -> Self {
         let source = Arc::new(Source::new("a.md", " ".repeat(2000)));
-        let template = Arc::new(template(&source));
+        let template = Arc::new(template());
         let sections =
             vec![section("时间指标", 0, Part::Metrics), section("时间线", 1, Part::Timeline)];
         let postmortem = Postmortem {
@@ -157,47 +156,18 @@ pub(super) fn with_verdict(stated: Stated, polarity: Polarity) -> Stated {
     Stated { verdict: Some(verdict), ..stated }
 }
 
-fn template(source: &Arc<Source>) -> Template {
-    let spec = |role: &str, part| SectionSpec {
-        role: role.to_owned(),
-        part,
-        title: role.to_owned(),
-        aliases: Vec::new(),
-        parent: None,
-        required: true,
-        nothing: Vec::new(),
-    };
-    let metric = |id: &str, reading: &str| MetricSpec {
-        id: id.to_owned(),
-        names: vec![id.to_owned()],
-        title: id.to_owned(),
-        required: true,
-        verdict: true,
-        readings: vec![reading.parse().expect("a pair")],
-        unusual: Vec::new(),
-    };
-    Template {
-        name: "test".to_owned(),
-        source: Arc::clone(source),
-        language: "zh".to_owned(),
-        backticked: true,
-        sections: vec![spec("metrics", Part::Metrics), spec("timeline", Part::Timeline)],
-        metrics: vec![
-            metric("detection", "start -> detected"),
-            metric("response", "detected -> responded"),
-            metric("resolution", "start -> recovered"),
-        ],
-        milestones: Vec::new(),
-        negators: Vec::new(),
-        verdicts: VerdictWords::default(),
-        durations: DurationWords::default(),
-        stamps: Notations::default(),
-        nothing: Vec::new(),
-        placeholders: crate::template::Placeholders::default(),
-        neutral: Vec::new(),
-        figure_units: Vec::new(),
-        severity_names: Vec::new(),
-        titles: OnceLock::new(),
-        cues: OnceLock::new(),
-    }
+const TEMPLATE: &str = r#"
+name = "test"
+language = "zh"
+section = [{ role = "metrics", title = "metrics" }, { role = "timeline", title = "timeline" }]
+metric = [
+  { id = "detection", names = ["detection"], required = true, verdict = true, readings = ["start -> detected"] },
+  { id = "response", names = ["response"], required = true, verdict = true, readings = ["detected -> responded"] },
+  { id = "resolution", names = ["resolution"], required = true, verdict = true, readings = ["start -> recovered"] },
+]
+"#;
+
+fn template() -> Template {
+    let source = Arc::new(Source::new("test.toml", TEMPLATE));
+    Template::load(&source, Lang::En).expect("the template is right")
 }

@@ -58,7 +58,7 @@ fn wrong<'a>(cx: &Context<'a>, stated: &'a Stated) -> Option<Wrong<'a>> {
         judged != met && reading.delta >= TimeDelta::zero() && !borderline
     };
     let (readings, fails): (Vec<&Reading>, bool) = match stated.conclusion {
-        Conclusion::Agrees(_) => (stated.agreeing().collect(), true),
+        Conclusion::Agrees(_) => (stated.meant().collect(), true),
         Conclusion::Unusual(_) => (stated.fitting().into_iter().collect(), true),
         // The stated value is wrong, which is reported; the verdict may be right with the right one.
         Conclusion::Mismatch => (stated.usual().collect(), own_contradicts),
@@ -119,12 +119,23 @@ mod tests {
 
     #[test]
     fn every_agreeing_reading_must_contradict() {
+        let both = |outcome| {
+            vec![
+                reading((Start, 0), (Detected, 6), Precision),
+                reading((Trigger, 2), (Detected, 6), outcome),
+            ]
+        };
+        assert_eq!(count(stated("detection", 5, both(Precision)), Polarity::Met, 5), 0);
+        assert_eq!(count(stated("detection", 5, both(Precision)), Polarity::Met, 3), 1);
+    }
+
+    #[test]
+    fn the_reading_that_fits_exactly_is_the_one_meant() {
         let both = vec![
-            reading((Start, 0), (Detected, 6), Precision),
-            reading((Trigger, 1), (Detected, 6), Exact),
+            reading((Start, 0), (Detected, 10), Exact),
+            reading((Trigger, 0), (Detected, 11), Precision),
         ];
-        assert_eq!(count(stated("detection", 5, both.clone()), Polarity::Met, 5), 0);
-        assert_eq!(count(stated("detection", 5, both), Polarity::Met, 4), 1);
+        assert_eq!(count(stated("detection", 10, both), Polarity::Missed, 10), 1);
     }
 
     #[test]

@@ -220,7 +220,8 @@ impl Template {
                 let aliases = section.aliases.iter().map(String::as_str);
                 std::iter::once(section.title.as_str()).chain(aliases).map(move |t| (t, index))
             });
-            let numerals = self.durations.numerals.keys().chain(&self.durations.tens);
+            let numerals = &self.durations.numerals;
+            let numerals = numerals.words.keys().chain(&numerals.tens);
             Titles::new(names, numerals.filter_map(|word| single_char(word)))
         })
     }

@@ -215,28 +215,28 @@ impl Reader<'_> {
                 break;
             }
             self.waiting.pop();
-            let nested =
-                self.timeline.entries.last().is_some_and(|entry| {
-                    entry.depth > waiting && entry.start.span.start > span.start
-                });
             // A further item inside of one that has a time belongs to it.
-            if waiting <= 1 && !nested && !self.is_indented(span) {
+            if waiting <= 1 && !self.is_about_entries(waiting, span) {
                 self.timeline.untimed.push(span);
             }
         }
     }
 
-    /// Whether an item stands further right than the entry above it. To the parser that is not
-    /// always inside of it (`1. ` needs three blanks), to its author it is.
-    fn is_indented(&self, item: Span) -> bool {
-        let above = |entry: &&Entry| entry.stamp_span.start < item.start;
-        let above = self.timeline.entries.iter().rev().find(above);
-        above.is_some_and(|entry| self.indent(item) > self.indent(entry.stamp_span))
+    /// Whether an item without a time is the head of entries below it, or is set further in than
+    /// the entry above it, of which it is meant to be a part: two blanks below `1.` begin a list of
+    /// their own.
+    fn is_about_entries(&self, depth: usize, item: Span) -> bool {
+        let entries = &self.timeline.entries;
+        let above = entries.partition_point(|entry| entry.start.span.start < item.start);
+        let heads = entries.get(above..).is_some_and(|below| below.iter().any(|e| e.depth > depth));
+        let entry = above.checked_sub(1).and_then(|above| entries.get(above));
+        let indent = |span: Span| self.indent(span.start);
+        heads || entry.is_some_and(|entry| indent(item) > indent(entry.start.span))
     }
 
-    /// The blanks at the beginning of the line that a span begins on.
-    fn indent(&self, span: Span) -> usize {
-        let before = self.scope.source.get(..span.start).unwrap_or_default();
+    /// How far in the line of a byte begins.
+    fn indent(&self, byte: usize) -> usize {
+        let before = self.scope.source.get(..byte).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         line.len() - line.trim_start().len()
     }
