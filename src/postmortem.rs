@@ -334,9 +334,8 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
         }
         !rest.contains(char::is_alphanumeric)
     };
-    let stands = |place: &&Range<usize>| {
-        codes.iter().find(|code| is_in(place, code)).is_none_or(|code| is_whole(code))
-    };
+    let stands =
+        |place: &&Range<usize>| codes.iter().find(|code| is_in(place, code)).is_none_or(&is_whole);
     places.iter().filter(stands).map(|range| line.source(range.clone())).collect()
 }
 

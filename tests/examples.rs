@@ -55,7 +55,11 @@ fn bad_examples_have_their_fault_and_no_other() {
         for example in Page::parse(rule.page).examples.iter().filter(|example| example.bad) {
             let at = format!("rules/{}.md:{}", rule.id, example.at);
             let found = check(example, &at);
-            let reported: Vec<_> = found.iter().map(|(line, f)| (*line, f.rule)).collect();
+            for also in &example.also {
+                assert!(found.iter().any(|(_, f)| f.rule == also), "{at}: no {also}");
+            }
+            let own = found.iter().filter(|(_, f)| !example.also.iter().any(|also| f.rule == also));
+            let reported: Vec<_> = own.map(|(line, f)| (*line, f.rule)).collect();
             let expected: Vec<_> = example.lines.iter().map(|&line| (line, rule.id)).collect();
             assert_eq!(reported, expected, "{at}: {:#?}", shown(&found));
         }

@@ -15,18 +15,31 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let untimed: Vec<Span> = cx
-        .postmortem
-        .untimed
-        .iter()
-        .copied()
-        .filter(|&span| !is_told_elsewhere(cx, span))
-        .collect();
+    let untimed = cx.postmortem.untimed.iter().copied();
+    let untimed: Vec<Span> = untimed.filter(|&span| !is_told_elsewhere(cx, span)).collect();
     match *untimed {
         // A timeline that was written without times has one fault, not one in every entry.
         [first, _, ..] if cx.postmortem.entries.is_empty() => findings.push(all(cx, first)),
-        _ => untimed.iter().for_each(|&span| findings.push(one(cx, span))),
+        _ => findings.extend(
+            untimed.iter().filter(|&&span| is_among_entries(cx, span)).map(|&span| one(cx, span)),
+        ),
     }
+}
+
+/// Whether the items of a section are entries. They are parts of one where its heading has the time,
+/// and where none of them has a time the section only tells about the timeline.
+fn is_among_entries(cx: &Context<'_>, item: Span) -> bool {
+    let own = section(cx, item);
+    let title = own.checked_sub(1).and_then(|at| cx.postmortem.sections.get(at));
+    let in_title = |span: Span| title.is_some_and(|section| section.title.contains(span));
+    let stamps = || cx.postmortem.entries.iter().map(|entry| entry.stamp_span);
+    let mut beside = stamps().filter(|&span| section(cx, span) == own).peekable();
+    stamps().next().is_none() || (beside.peek().is_some() && !beside.any(in_title))
+}
+
+/// The index after that of the section that a place is in.
+fn section(cx: &Context<'_>, place: Span) -> usize {
+    cx.postmortem.sections.partition_point(|section| section.title.start <= place.start)
 }
 
 /// A placeholder where the time should be is a finding already, and a word for an honest "nothing"

@@ -90,11 +90,13 @@ impl Reader<'_> {
                 self.settle_waiting(0);
                 self.row(block);
             }
+            BlockKind::Row { head: true, .. } => self.first_date(markdown.text(block)),
             BlockKind::Paragraph | BlockKind::NearHeading(_) => {
                 if let Some(text) = self.scope.content(block)
                     && depth == 0
+                    && !self.entry(block, text, Layout::Paragraphs)
                 {
-                    self.entry(block, text, Layout::Paragraphs);
+                    self.first_date(text);
                 }
             }
             BlockKind::Heading(_) => {
@@ -102,6 +104,15 @@ impl Reader<'_> {
                 self.entry(block, markdown.text(block), Layout::Headings);
             }
             _ => {}
+        }
+    }
+
+    /// Takes the date that a sentence or the head of a table gives, where none is in scope yet.
+    fn first_date(&mut self, text: Text<'_>) {
+        for found in stamp::find(text, &self.scope.template.stamps) {
+            if let Some(written) = found.first().filter(|_| !self.calendar.has_date()) {
+                self.calendar.set(written);
+            }
         }
     }
 

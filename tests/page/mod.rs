@@ -1,7 +1,8 @@
 //! Rule pages as tests read them: title, parts and examples.
 //!
 //! An example is a fence `markdown bad` or `markdown good`. `line=3` or `line=3,5` after `bad` are
-//! the lines, from 1, that the rule must report. A fence `toml pmlint.toml` is the configuration of
+//! the lines, from 1, that the rule must report; `also=other-rule` are rules that have something to
+//! say about it as well. A fence `toml pmlint.toml` is the configuration of
 //! the examples after it.
 //!
 //! An example that begins with a heading of level 1 is a whole document. Any other is a part of
@@ -22,6 +23,8 @@ pub(crate) struct Example {
     pub(crate) bad: bool,
     /// The lines it must report.
     pub(crate) lines: Vec<usize>,
+    /// Other rules that report something.
+    pub(crate) also: Vec<String>,
     /// The Markdown.
     pub(crate) text: String,
     /// The `pmlint.toml` it is read with.
@@ -77,9 +80,13 @@ fn example(info: &str, text: String, config: Option<String>, at: usize) -> Optio
         Some("good") => false,
         _ => return None,
     };
-    let lines = words.filter_map(|word| word.strip_prefix("line=")).flat_map(|n| n.split(','));
-    let lines = lines.filter_map(|line| line.parse().ok()).collect();
-    Some(Example { bad, lines, text, config, at })
+    let words: Vec<&str> = words.collect();
+    let values = |name: &'static str| {
+        words.iter().filter_map(move |word| word.strip_prefix(name)).flat_map(|v| v.split(','))
+    };
+    let lines = values("line=").filter_map(|line| line.parse().ok()).collect();
+    let also = values("also=").map(str::to_owned).collect();
+    Some(Example { bad, lines, also, text, config, at })
 }
 
 /// A line of a document, and the line of the example that it is.
