@@ -6,7 +6,6 @@ use crate::markdown::{BlockKind, Markdown};
 use crate::span::Span;
 use crate::template::{Part, Template};
 use crate::text::{Style, Text};
-use crate::title::key;
 
 /// A section as found: a heading, or a label that stands for one.
 #[derive(Clone, Debug)]
@@ -311,14 +310,6 @@ pub fn after_label<'a>(text: Text<'a>, title: &Range<usize>) -> Text<'a> {
 #[must_use]
 pub fn title_span(text: Text<'_>, title: &Range<usize>) -> Span {
     text.slice(title.clone()).trim().span()
-}
-
-/// Whether a text is one of some words, whatever the case and the punctuation around it.
-#[must_use]
-pub fn is_one_of(text: &str, words: &[String]) -> bool {
-    let text = text.trim();
-    let wanted = key(text);
-    words.iter().any(|word| word == text || (!wanted.is_empty() && key(word) == wanted))
 }
 
 /// One postmortem's part of a document, with all that is needed to read it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Settings;
-use crate::document::{Heading, Outline, Scope, is_one_of, near_heading_title, title_span};
+use crate::document::{Heading, Outline, Scope, near_heading_title, title_span};
 use crate::impact::{self, Claim, Window};
 use crate::markdown::{BlockKind, Markdown};
 use crate::metric::derive::{Anchors, derive};
@@ -177,7 +177,7 @@ fn read_one(
         title: title.map(|heading| heading_span(scope, heading)),
         span,
         severity: severity(scope),
-        sections: sections(scope),
+        sections: sections(scope, &placeholders),
         untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
@@ -224,7 +224,7 @@ fn heading_span(scope: &Scope<'_>, heading: &Heading) -> Span {
     title_span(scope.markdown.text(heading.block), &heading.title)
 }
 
-fn sections(scope: &Scope<'_>) -> Vec<Section> {
+fn sections(scope: &Scope<'_>, placeholders: &[Span]) -> Vec<Section> {
     let mut sections: Vec<Section> = scope
         .headings()
         .iter()
@@ -245,13 +245,13 @@ fn sections(scope: &Scope<'_>) -> Vec<Section> {
         let Some(section) = scope.owner(block).and_then(|owner| sections.get_mut(owner)) else {
             continue;
         };
-        section.content = section.content.max(content(scope, block, section.spec));
+        section.content = section.content.max(content(scope, block, section.spec, placeholders));
     }
     sections
 }
 
 /// What a block adds to its section.
-fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>) -> Content {
+fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>, placeholders: &[Span]) -> Content {
     let template = scope.template;
     let Some(text) = scope.content(block) else { return Content::Empty };
     let holder = &scope.markdown.blocks[block];
@@ -265,12 +265,12 @@ fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>) -> Content {
     }
     let words = spec.map_or(&template.nothing, |spec| &template.sections[spec].nothing);
     let visible = text.as_str();
-    if is_one_of(visible, words) || is_one_of(visible, &template.nothing) {
+    if words.hold(visible) || template.nothing.hold(visible) {
         return Content::Nothing(text.trim().span());
     }
-    match template.placeholders.is_alone(visible) {
-        true => Content::Placeholder,
-        false => Content::Something,
+    match placeholders.binary_search(&text.trim().span()) {
+        Ok(_) => Content::Placeholder,
+        Err(_) => Content::Something,
     }
 }
 
@@ -291,7 +291,7 @@ fn near_headings(scope: &Scope<'_>) -> Vec<NearHeading> {
         .collect()
 }
 
-/// The placeholders left in the text, and what is left of the template's own instructions.
+/// The placeholders left in the text, in order, and what is left of the template's own instructions.
 fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
     let words = &scope.template.placeholders;
     let mut found = Vec::new();
@@ -313,8 +313,7 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
     if visible.is_blank() {
         return Vec::new();
     }
-    let instruction = is_one_of(visible.as_str(), &words.instructions);
-    if instruction || words.is_alone(visible.as_str()) {
+    if words.instructions.hold(visible.as_str()) || words.is_word(visible.as_str()) {
         return vec![visible.span()];
     }
     let places: Vec<Range<usize>> = words.find(line.as_str());

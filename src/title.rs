@@ -3,7 +3,7 @@
 //! Titles are compared by their letters and digits alone, so that numbering, emphasis, emoji,
 //! punctuation, white space and full-width forms make no difference.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The titles of a template's sections, ready to look up.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +80,39 @@ impl Titles {
             }
             rest = end;
         }
+    }
+}
+
+/// Words and lines to compare whole texts with, in the form that titles are compared in.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    lines: Vec<String>,
+    keys: HashSet<String>,
+    longest: usize,
+}
+
+impl Lines {
+    /// The lines of a list.
+    #[must_use]
+    pub fn new(lines: Vec<String>) -> Self {
+        let keys = lines.iter().map(|line| key(line)).filter(|key| !key.is_empty()).collect();
+        let longest = lines.iter().map(String::len).max().unwrap_or(0);
+        Self { lines, keys, longest }
+    }
+
+    /// Whether a text is one of them, whatever the case and the punctuation around it.
+    #[must_use]
+    pub fn hold(&self, text: &str) -> bool {
+        let text = text.trim();
+        // Most texts are too long, and need no key.
+        let fits = !text.is_empty() && text.len() <= 2 * self.longest + 16;
+        fits && (self.keys.contains(&key(text)) || self.lines.iter().any(|line| line == text))
+    }
+
+    /// The lines, in the order of the list.
+    #[must_use]
+    pub fn as_slice(&self) -> &[String] {
+        &self.lines
     }
 }
 

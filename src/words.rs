@@ -28,7 +28,7 @@ impl Words {
     }
 
     /// The words in a text, in order, not overlapping: the place of each in the list and in the text.
-    pub fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Range<usize>)> {
+    pub fn find_iter(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Scope, is_one_of};
+use crate::document::Scope;
 use crate::markdown::BlockKind;
 use crate::metric::{Conclusion, Stated, StatedValue, Verdict};
 use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
@@ -93,11 +93,13 @@ impl<'a> Reader<'a> {
         let blank = visible.len() - visible.trim_start().len();
         let clause = 0..visible.find(CLAUSE_ENDS).unwrap_or(visible.len());
         let first = visible.get(clause.clone()).unwrap_or_default();
-        if is_one_of(first, &template.nothing) {
+        if template.nothing.hold(first) {
             return Read { value: StatedValue::Nothing, range: clause };
         }
-        let alone = template.placeholders.is_alone(first);
-        if alone || template.placeholders.find(visible).iter().any(|range| range.start <= blank) {
+        let placeholders = &template.placeholders;
+        if placeholders.is_word(first)
+            || placeholders.find(visible).iter().any(|range| range.start <= blank)
+        {
             return Read { value: StatedValue::Placeholder, range: clause };
         }
         if let Some(read) = self.point(text) {

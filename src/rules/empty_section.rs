@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let first = &cx.postmortem.sections[*first];
         match content {
             Some(Content::Empty) => findings.push(empty(cx, first, spec)),
-            Some(Content::Nothing(span)) if section.nothing.is_empty() => {
+            Some(Content::Nothing(span)) if section.nothing.as_slice().is_empty() => {
                 findings.push(nothing(cx, first, span));
             }
             _ => {}
@@ -46,7 +46,7 @@ fn empty(cx: &Context<'_>, section: &Section, spec: usize) -> Report {
     let message = cx
         .lang
         .pick(|| format!("the section `{name}` is empty"), || format!("章节 `{name}` 没有内容"));
-    let help = match cx.template().sections[spec].nothing.first() {
+    let help = match cx.template().sections[spec].nothing.as_slice().first() {
         Some(word) => cx.lang.pick(
             || format!("write what there is to say, or `{word}` if there is nothing"),
             || format!("补充内容；确实没有时写 `{word}`"),

@@ -28,7 +28,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
 fn report(cx: &Context<'_>, first: Span, rest: &[Span]) -> Report {
     let said = cx.text(first);
     let instructions = &cx.template().placeholders.instructions;
-    let is_instruction = instructions.iter().any(|line| line.contains(said) && said.len() > 12);
+    let is_instruction =
+        instructions.as_slice().iter().any(|line| line.contains(said) && said.len() > 12);
     let (message, help) = if is_instruction {
         let message = cx
             .lang

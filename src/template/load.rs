@@ -14,6 +14,7 @@ use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::{Notations, StampWords};
 use crate::source::Source;
 use crate::span::Span;
+use crate::title::Lines;
 use crate::toml_text::{self, At, Problem, Problems, Table, Value, shown};
 
 /// What a template says, in the form that another template can extend.
@@ -84,7 +85,7 @@ impl Draft {
             verdicts: draft.verdicts,
             durations: draft.durations,
             stamps: notations,
-            nothing: draft.nothing,
+            nothing: Lines::new(draft.nothing),
             placeholders: draft.placeholders.build(),
             figure_units: draft.figure_units,
             severity_names: draft.severity_names,

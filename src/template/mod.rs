@@ -28,7 +28,7 @@ use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
 use crate::source::Source;
-use crate::title::Titles;
+use crate::title::{Lines, Titles};
 use crate::words::Words;
 
 /// One postmortem template, read and checked.
@@ -60,7 +60,7 @@ pub struct Template {
     /// The notations of time stamps.
     pub stamps: Notations,
     /// Words for an honest "nothing" in a value: `无`, `N/A`.
-    pub nothing: Vec<String>,
+    pub nothing: Lines,
     /// What an unfilled part of a template looks like.
     pub placeholders: Placeholders,
     /// Units that make a number a figure about the impact: `%`, `次`.
@@ -106,7 +106,7 @@ pub struct SectionSpec {
     /// Whether a document must have it.
     pub required: bool,
     /// Words that count as an honest "nothing here"; none means that there must be content.
-    pub nothing: Vec<String>,
+    pub nothing: Lines,
 }
 
 /// A metric that the template asks for.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder};
 
 use super::words;
+use crate::title::Lines;
 use crate::toml_text::{At, Problem, Problems, Table};
 use crate::words::Words;
 
@@ -26,7 +27,7 @@ pub struct Placeholders {
     /// The patterns as one, compiled when first asked for.
     anywhere: OnceLock<Option<Regex>>,
     /// Whole lines of instruction text that the template itself holds, without markers.
-    pub instructions: Vec<String>,
+    pub instructions: Lines,
 }
 
 impl Placeholders {
@@ -49,12 +50,12 @@ impl Placeholders {
         places
     }
 
-    /// Whether a text (a list item, a paragraph, a cell, a value) is nothing but a placeholder, once
-    /// the punctuation around it is taken away.
+    /// Whether a text (a list item, a paragraph, a cell, a value) is a placeholder word and nothing
+    /// else, once the punctuation around it is taken away.
     ///
     /// A text that only mentions a word (`根因待定`, `TODO list`) is none.
     #[must_use]
-    pub fn is_alone(&self, text: &str) -> bool {
+    pub fn is_word(&self, text: &str) -> bool {
         let all = text.trim();
         let bare = all.trim_matches(|c: char| !c.is_alphanumeric());
         let is_word = |text: &str| {
@@ -116,7 +117,7 @@ impl PlaceholderWords {
             lettered: Words::new(lettered.map(String::as_str)),
             patterns: self.patterns.clone(),
             anywhere: OnceLock::new(),
-            instructions: self.instructions.clone(),
+            instructions: Lines::new(self.instructions.clone()),
         }
     }
 }
@@ -180,11 +181,11 @@ mod tests {
         let found = placeholders(&["TBD", "待补充"], &[]);
         for text in ["TBD", "tbd。", "**TBD**", "（待补充）", "<待补充>", " - TBD ", "待补充..."]
         {
-            assert!(found.is_alone(text), "{text}");
+            assert!(found.is_word(text), "{text}");
         }
         for text in ["", "TBDs", "TBD by Friday", "根因待补充", "待补充的内容已经补上", "-"]
         {
-            assert!(!found.is_alone(text), "{text}");
+            assert!(!found.is_word(text), "{text}");
         }
         let text = "负责人（待补充），TBD";
         let places: Vec<&str> =
@@ -199,12 +200,12 @@ mod tests {
         let places: Vec<&str> =
             found.find(text).into_iter().filter_map(|range| text.get(range)).collect();
         assert_eq!(places, ["{name}", "YYYY"]);
-        assert!(found.is_alone("{name}"));
+        assert_eq!(found.find("{name}"), [0..6]);
     }
 
     #[test]
     fn nothing_is_a_placeholder_without_words() {
-        assert!(!Placeholders::default().is_alone("TBD"));
+        assert!(!Placeholders::default().is_word("TBD"));
         assert_eq!(placeholders(&[], &[]).find("TBD").len(), 0);
     }
 }

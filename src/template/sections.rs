@@ -3,6 +3,7 @@
 use super::words::{is_word, take, take_placed};
 use super::{Part, SectionSpec};
 use crate::span::Span;
+use crate::title::Lines;
 use crate::toml_text::{At, Problem, Problems, Table, Value, shown};
 
 /// A section with the places of its role and its titles.
@@ -32,7 +33,7 @@ fn read_one<'t>(mut table: Table<'t, '_>, above: &[Read<'t>]) -> Option<Read<'t>
     let aliases = take_placed(&mut table, "aliases").unwrap_or_default();
     let parent = table.string("parent").and_then(|parent| find_parent(parent, above, problems));
     let required = table.boolean("required").unwrap_or(false);
-    let nothing = take(&mut table, "none").unwrap_or_default();
+    let nothing = Lines::new(take(&mut table, "none").unwrap_or_default());
     table.finish();
 
     let role = role.filter(|role| is_word(*role, problems))?;

@@ -256,7 +256,7 @@ fn extending_changes_only_what_is_given() {
         units(&ours),
         units(&base) - base.durations.units[&crate::notation::duration::Unit::Day].len() + 1
     );
-    assert!(ours.placeholders.is_alone("空着") && !ours.placeholders.is_alone("TBD"));
+    assert!(ours.placeholders.is_word("空着") && !ours.placeholders.is_word("TBD"));
     assert_eq!(ours.placeholders.find("YYYY-MM-DD").len(), 1);
 }
 
