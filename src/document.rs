@@ -54,6 +54,9 @@ impl Outline {
             outline: Self { headings: Vec::new(), owners: Vec::new() },
             open: Vec::new(),
             labels: Vec::new(),
+            parents: (0..template.sections.len())
+                .map(|spec| template.sections.iter().any(|section| section.parent == Some(spec)))
+                .collect(),
         };
         for block in 0..markdown.blocks.len() {
             builder.block(block);
@@ -177,6 +180,8 @@ struct Builder<'a> {
     open: Vec<usize>,
     /// The labels around, each with the list depth it stands at.
     labels: Vec<(usize, usize)>,
+    /// Which of the template's sections have others below them.
+    parents: Vec<bool>,
 }
 
 impl Builder<'_> {
@@ -222,19 +227,20 @@ impl Builder<'_> {
 
     /// A list item or a paragraph that begins with the title of a section that belongs here.
     fn label(&mut self, block: usize, text: Text<'_>, depth: usize) {
-        let Some(title) = label_title(text) else { return };
-        let known = self.template.titles().find(text.slice(title.clone()).as_str());
-        if known.is_empty() {
-            return;
-        }
+        let spec_of = |section: usize| self.outline.headings[section].spec;
         let labels = self.labels.iter().rev().map(|&(section, _)| section);
         // Of the headings only the nearest: "原因：" in the timeline is no section of its own.
-        let spec_of = |section: usize| self.outline.headings[section].spec;
         let heading = self.open.iter().rev().copied().find(|&section| spec_of(section).is_some());
-        let belongs = labels.chain(heading).find_map(|section| {
-            let around = spec_of(section);
-            let fits = |spec: &&usize| self.template.sections[**spec].parent == around;
-            Some((section, *known.iter().find(fits).filter(|_| around.is_some())?))
+        let is_parent = |section: &usize| spec_of(*section).is_some_and(|spec| self.parents[spec]);
+        let mut around = labels.chain(heading).filter(is_parent).peekable();
+        if around.peek().is_none() {
+            return;
+        }
+        let Some(title) = label_title(text) else { return };
+        let known = self.template.titles().find(text.slice(title.clone()).as_str());
+        let belongs = around.find_map(|section| {
+            let fits = |spec: &&usize| self.template.sections[**spec].parent == spec_of(section);
+            Some((section, *known.iter().find(fits)?))
         });
         let Some((parent, spec)) = belongs else { return };
         let depth_of = |section| self.labels.iter().find(|label| label.0 == section).map(|l| l.1);

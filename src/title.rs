@@ -88,7 +88,8 @@ impl Titles {
 pub struct Lines {
     lines: Vec<String>,
     keys: HashSet<String>,
-    longest: usize,
+    /// What they begin with: most texts begin with something else, and need no key.
+    starts: Vec<char>,
 }
 
 impl Lines {
@@ -96,17 +97,19 @@ impl Lines {
     #[must_use]
     pub fn new(lines: Vec<String>) -> Self {
         let keys = lines.iter().map(|line| key(line)).filter(|key| !key.is_empty()).collect();
-        let longest = lines.iter().map(String::len).max().unwrap_or(0);
-        Self { lines, keys, longest }
+        let starts = lines.iter().filter_map(|line| start(line)).collect();
+        Self { lines, keys, starts }
     }
 
     /// Whether a text is one of them, whatever the case and the punctuation around it.
     #[must_use]
     pub fn hold(&self, text: &str) -> bool {
         let text = text.trim();
-        // Most texts are too long, and need no key.
-        let fits = !text.is_empty() && text.len() <= 2 * self.longest + 16;
-        fits && (self.keys.contains(&key(text)) || self.lines.iter().any(|line| line == text))
+        match start(text) {
+            Some(start) => self.starts.contains(&start) && self.keys.contains(&key(text)),
+            // Signs alone have no key: `--`.
+            None => self.lines.iter().any(|line| line == text),
+        }
     }
 
     /// The lines, in the order of the list.
@@ -123,6 +126,11 @@ fn without_bracket(title: &str) -> &str {
         return title;
     }
     trimmed.rfind(['(', '（']).and_then(|at| trimmed.get(..at)).unwrap_or(title)
+}
+
+/// What the key of a text begins with.
+fn start(text: &str) -> Option<char> {
+    text.chars().map(fold).find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next())
 }
 
 /// The letters and digits of a title, in one form.

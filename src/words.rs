@@ -4,46 +4,87 @@
 //! matched whatever the case of its ASCII letters, and only as a whole word where it is written in
 //! them: `alert` is not in `alerting`, and is in `收到alert后`.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 /// A list of words, ready to search with.
+///
+/// The words are indexed by their first character. An automaton would search faster, but takes
+/// longer to build than the texts of a run take to search: most runs are over a few files.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// `None` where there are no words.
-    automaton: Option<AhoCorasick>,
+    /// First character, word and place in the list; of one character the longest word first.
+    words: Vec<(char, Box<str>, usize)>,
+    /// Which characters begin no word, by their lowest bits: most do not.
+    starts: Starts,
+}
+
+/// A set of characters that may say yes to one that is not in it.
+#[derive(Clone, Debug)]
+struct Starts([u64; 64]);
+
+impl Default for Starts {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Starts {
+    fn place(c: char) -> (usize, u64) {
+        let low = u32::from(c.to_ascii_lowercase()) % 4096;
+        (low as usize / 64, 1 << (low % 64))
+    }
+
+    fn insert(&mut self, c: char) {
+        let (word, bit) = Self::place(c);
+        self.0[word] |= bit;
+    }
+
+    fn may_hold(&self, c: char) -> bool {
+        let (word, bit) = Self::place(c);
+        self.0[word] & bit != 0
+    }
 }
 
 impl Words {
-    /// The words of a list, of which empty ones are left out by their place being never found.
+    /// The words of a list. Empty ones are never found.
     #[must_use]
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(words);
-        // It fails for more than four billion words.
-        Self { automaton: automaton.ok().filter(|automaton| automaton.patterns_len() > 0) }
+        let first = |word: &str| word.chars().next().map(|c| c.to_ascii_lowercase());
+        let mut words: Vec<(char, Box<str>, usize)> = words
+            .into_iter()
+            .enumerate()
+            .filter_map(|(place, word)| Some((first(word)?, word.into(), place)))
+            .collect();
+        words.sort_by(|a, b| (a.0, Reverse(a.1.len()), a.2).cmp(&(b.0, Reverse(b.1.len()), b.2)));
+        let mut starts = Starts::default();
+        words.iter().for_each(|word| starts.insert(word.0));
+        Self { words, starts }
+    }
+
+    /// The longest word that a place begins with: its place in the list, and where it ends.
+    fn at(&self, text: &str, start: usize, first: char) -> Option<(usize, usize)> {
+        let first = first.to_ascii_lowercase();
+        let begin = self.words.partition_point(|word| word.0 < first);
+        let candidates = self.words.get(begin..)?.iter().take_while(|word| word.0 == first);
+        let mut fitting = candidates.filter_map(|(_, word, place)| {
+            let end = start + word.len();
+            let same = text.get(start..end)?.eq_ignore_ascii_case(word);
+            (same && is_whole(text, &(start..end))).then_some((*place, end))
+        });
+        fitting.next()
     }
 
     /// The words in a text, in order, not overlapping: the place of each in the list and in the text.
     pub fn find_iter(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let automaton = self.automaton.as_ref()?;
-                let rest = text.get(at..)?;
-                let found = automaton.find(rest)?;
-                let range = at + found.start()..at + found.end();
-                let is_whole = is_whole(text, &range) && !range.is_empty();
-                // What is no whole word hides nothing that begins within it.
-                let next = text.get(range.start..)?.chars().next().map_or(1, char::len_utf8);
-                at = if is_whole { range.end } else { range.start + next };
-                if is_whole {
-                    return Some((found.pattern().as_usize(), range));
-                }
+        let mut free = 0;
+        text.char_indices().filter_map(move |(start, c)| {
+            if start < free || !self.starts.may_hold(c) {
+                return None;
             }
+            let (place, end) = self.at(text, start, c)?;
+            free = end;
+            Some((place, start..end))
         })
     }
 

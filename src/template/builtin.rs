@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::Template;
 use super::load::Draft;
-use crate::lang::Lang;
 use crate::source::Source;
+use crate::toml_text::Problems;
 
 /// A template that comes with pmlint.
 #[derive(Debug)]
@@ -26,7 +26,8 @@ impl Builtin {
     fn loaded(&self) -> Option<&(Draft, Arc<Template>)> {
         let load = || {
             let source = Arc::new(Source::new(format!("{}.toml", self.name), self.text));
-            let (draft, template) = Template::load_draft(&source, Lang::En).ok()?;
+            let (draft, template) =
+                Template::load_draft(&source, Problems::trusting(&source)).ok()?;
             Some((draft, Arc::new(template)))
         };
         self.loaded.get_or_init(load).as_ref()

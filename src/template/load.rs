@@ -44,14 +44,13 @@ impl Template {
     ///
     /// All that is wrong in it, as findings of the rule `config`, in the order of the text.
     pub fn load(source: &Arc<Source>, lang: Lang) -> Result<Self, Vec<Finding>> {
-        Self::load_draft(source, lang).map(|(_, template)| template)
+        Self::load_draft(source, Problems::new(source, lang)).map(|(_, template)| template)
     }
 
     pub(super) fn load_draft(
         source: &Arc<Source>,
-        lang: Lang,
+        problems: Problems,
     ) -> Result<(Draft, Self), Vec<Finding>> {
-        let problems = Problems::new(source, lang);
         let draft = toml_text::parse(source, &problems, |root| read(root, &problems));
         let built = draft.map(|(draft, stamps)| (draft.build(source, stamps, &problems), draft));
         match built {

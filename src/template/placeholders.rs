@@ -128,6 +128,9 @@ fn compile(pattern: &str, parts: usize) -> Result<Regex, regex::Error> {
 
 /// A pattern, if it compiles.
 fn checked(pattern: At<&str>, problems: &Problems) -> Option<String> {
+    if problems.is_trusted() {
+        return Some(pattern.value.to_owned());
+    }
     let matches_nothing = |regex: &Regex| regex.is_match("");
     let built = compile(pattern.value, 1);
     let problem = match built {

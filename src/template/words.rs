@@ -96,6 +96,9 @@ impl Places {
         words: impl Iterator<Item = (&'a str, &'static str)>,
         problems: &Problems,
     ) {
+        if problems.is_trusted() {
+            return;
+        }
         let mut first: HashMap<&str, &'static str> = HashMap::new();
         for (word, list) in words {
             let Some(other) = first.insert(word, list).filter(|other| *other != list) else {

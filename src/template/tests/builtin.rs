@@ -7,6 +7,15 @@ fn infra() -> Arc<Template> {
 }
 
 #[test]
+fn every_built_in_template_passes_all_checks() {
+    for one in &BUILTIN {
+        let source = Arc::new(Source::new(one.name, one.text));
+        let problems = Template::load(&source, Lang::En).err();
+        assert!(problems.is_none(), "{}: {problems:#?}", one.name);
+    }
+}
+
+#[test]
 fn every_built_in_template_loads_under_its_name() {
     for one in &BUILTIN {
         let source = Arc::new(Source::new(one.name, one.text));
