@@ -92,6 +92,12 @@ impl Markdown {
         self.buffer.text(self.blocks[block].text)
     }
 
+    /// All that is visible, each block on lines of its own.
+    #[must_use]
+    pub fn visible(&self) -> &str {
+        self.buffer.as_str()
+    }
+
     /// The cells of a block that is a row; for any other block its text alone.
     pub fn cells(&self, block: usize) -> impl Iterator<Item = Text<'_>> {
         let ids = match &self.blocks[block].kind {
@@ -334,6 +340,8 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, kind: BlockKind, span: Span) {
+        // No word runs from one block into the next.
+        self.markdown.buffer.push("\n", Span::at(span.start), Style::default());
         let mark = self.markdown.buffer.mark();
         let block = self.leaf(kind, span);
         self.open.push(Open { block, mark, done: false });

@@ -294,6 +294,8 @@ fn near_headings(scope: &Scope<'_>) -> Vec<NearHeading> {
 /// The placeholders left in the text, in order, and what is left of the template's own instructions.
 fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
     let words = &scope.template.placeholders;
+    // Most documents have none, which one search tells.
+    let any = words.are_in(scope.markdown.visible());
     let mut found = Vec::new();
     for block in scope.extent.blocks.clone() {
         let content = match scope.markdown.blocks[block].kind {
@@ -302,13 +304,14 @@ fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
             _ => scope.content(block),
         };
         for line in content.into_iter().flat_map(Text::lines) {
-            found.extend(placeholders_in(line, words));
+            found.extend(placeholders_in(line, words, any));
         }
     }
     found
 }
 
-fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
+/// The placeholders of a line; with `any` also those that stand among other text.
+fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span> {
     let visible = line.trim();
     if visible.is_blank() {
         return Vec::new();
@@ -316,10 +319,10 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
     if words.instructions.hold(visible.as_str()) || words.is_word(visible.as_str()) {
         return vec![visible.span()];
     }
-    let places: Vec<Range<usize>> = words.find(line.as_str());
-    if places.is_empty() {
+    if !any {
         return Vec::new();
     }
+    let places = words.find(line.as_str());
     // Code may hold what looks like one: `/users/{id}`. A code span that is one has nothing else.
     let codes: Vec<Range<usize>> =
         line.runs().filter(|(_, style)| style.has(Style::CODE)).map(|(run, _)| run).collect();

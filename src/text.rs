@@ -92,6 +92,12 @@ impl Buffer {
         self.visible.push_str(text);
     }
 
+    /// All of it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.visible
+    }
+
     /// The text from a mark up to here.
     #[must_use]
     pub fn since(&self, mark: usize) -> TextId {

@@ -13,36 +13,45 @@ use std::ops::Range;
 /// longer to build than the texts of a run take to search: most runs are over a few files.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// First character, word and place in the list; of one character the longest word first.
-    words: Vec<(char, Box<str>, usize)>,
-    /// Which characters begin no word, by their lowest bits: most do not.
-    starts: Starts,
+    /// The words with their places in the list; those of one character together, the longest first.
+    words: Vec<(Box<str>, usize)>,
+    /// The first characters, in order, each with where its words begin.
+    firsts: Vec<(char, usize)>,
+    starts: CharSet,
 }
 
-/// A set of characters that may say yes to one that is not in it.
+/// A set of characters, whatever the case of ASCII letters. It may hold one that is not in it, and
+/// answers faster than any that does not.
 #[derive(Clone, Debug)]
-struct Starts([u64; 64]);
+pub(crate) struct CharSet([u64; 64]);
 
-impl Default for Starts {
+impl Default for CharSet {
     fn default() -> Self {
         Self([0; 64])
     }
 }
 
-impl Starts {
+impl CharSet {
     fn place(c: char) -> (usize, u64) {
         let low = u32::from(c.to_ascii_lowercase()) % 4096;
         (low as usize / 64, 1 << (low % 64))
     }
 
-    fn insert(&mut self, c: char) {
-        let (word, bit) = Self::place(c);
-        self.0[word] |= bit;
-    }
-
-    fn may_hold(&self, c: char) -> bool {
+    /// Whether a character may be one of them.
+    pub(crate) fn may_hold(&self, c: char) -> bool {
         let (word, bit) = Self::place(c);
         self.0[word] & bit != 0
+    }
+}
+
+impl FromIterator<char> for CharSet {
+    fn from_iter<I: IntoIterator<Item = char>>(characters: I) -> Self {
+        let mut set = Self::default();
+        for c in characters {
+            let (word, bit) = Self::place(c);
+            set.0[word] |= bit;
+        }
+        set
     }
 }
 
@@ -51,28 +60,37 @@ impl Words {
     #[must_use]
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let first = |word: &str| word.chars().next().map(|c| c.to_ascii_lowercase());
-        let mut words: Vec<(char, Box<str>, usize)> = words
+        let mut words: Vec<(Box<str>, usize)> = words
             .into_iter()
             .enumerate()
-            .filter_map(|(place, word)| Some((first(word)?, word.into(), place)))
+            .filter(|(_, word)| !word.is_empty())
+            .map(|(place, word)| (word.into(), place))
             .collect();
-        words.sort_by(|a, b| (a.0, Reverse(a.1.len()), a.2).cmp(&(b.0, Reverse(b.1.len()), b.2)));
-        let mut starts = Starts::default();
-        words.iter().for_each(|word| starts.insert(word.0));
-        Self { words, starts }
+        words.sort_by_cached_key(|(word, place)| (first(word), Reverse(word.len()), *place));
+        let mut firsts: Vec<(char, usize)> = Vec::new();
+        for (index, (word, _)) in words.iter().enumerate() {
+            if let Some(first) = first(word)
+                && firsts.last().is_none_or(|last| last.0 != first)
+            {
+                firsts.push((first, index));
+            }
+        }
+        let starts = firsts.iter().map(|first| first.0).collect();
+        Self { words, firsts, starts }
     }
 
     /// The longest word that a place begins with: its place in the list, and where it ends.
     fn at(&self, text: &str, start: usize, first: char) -> Option<(usize, usize)> {
         let first = first.to_ascii_lowercase();
-        let begin = self.words.partition_point(|word| word.0 < first);
-        let candidates = self.words.get(begin..)?.iter().take_while(|word| word.0 == first);
-        let mut fitting = candidates.filter_map(|(_, word, place)| {
+        let index = self.firsts.binary_search_by_key(&first, |entry| entry.0).ok()?;
+        let begin = self.firsts.get(index)?.1;
+        let end = self.firsts.get(index + 1).map_or(self.words.len(), |next| next.1);
+        self.words.get(begin..end)?.iter().find_map(|(word, place)| {
             let end = start + word.len();
-            let same = text.get(start..end)?.eq_ignore_ascii_case(word);
+            let here = text.as_bytes().get(start..end)?;
+            let same = here.eq_ignore_ascii_case(word.as_bytes());
             (same && is_whole(text, &(start..end))).then_some((*place, end))
-        });
-        fitting.next()
+        })
     }
 
     /// The words in a text, in order, not overlapping: the place of each in the list and in the text.

@@ -96,34 +96,28 @@ impl<'a> Reader<'a> {
         if template.nothing.hold(first) {
             return Read { value: StatedValue::Nothing, range: clause };
         }
-        let placeholders = &template.placeholders;
-        if placeholders.is_word(first)
-            || placeholders.find(visible).iter().any(|range| range.start <= blank)
-        {
+        if template.placeholders.is_word(first) {
             return Read { value: StatedValue::Placeholder, range: clause };
         }
         if let Some(read) = self.point(text) {
             return read;
         }
-        let words = &template.durations;
-        let start = match duration::read(visible, words, unit) {
-            Some(found) => Some((0, found)),
-            // The verdict may come first.
-            None => after_verdict(visible, template)
-                .and_then(|at| Some((at, duration::read(visible.get(at..)?, words, unit)?))),
-        };
-        match start {
-            Some((at, (Value::Duration(duration), range))) => Read {
-                value: StatedValue::Duration(duration),
-                range: at + range.start..at + range.end,
-            },
-            Some((at, (value, range))) => Read {
-                value: StatedValue::Unreadable(Some(value)),
-                range: at + range.start..at + range.end,
-            },
-            None if after_verdict(visible, template).is_some() => {
-                Read { value: StatedValue::Missing, range: 0..0 }
+        // The verdict may come first.
+        let after_verdict = after_verdict(visible, template);
+        let length = [Some(0), after_verdict].into_iter().flatten().find_map(|at| {
+            let (value, range) = duration::read(visible.get(at..)?, &template.durations, unit)?;
+            Some((value, at + range.start..at + range.end))
+        });
+        if let Some((Value::Duration(duration), range)) = length {
+            return Read { value: StatedValue::Duration(duration), range };
+        }
+        let mut unfilled = template.placeholders.find(visible).into_iter();
+        match length {
+            _ if unfilled.any(|place| place.start <= blank) => {
+                Read { value: StatedValue::Placeholder, range: clause }
             }
+            Some((value, range)) => Read { value: StatedValue::Unreadable(Some(value)), range },
+            None if after_verdict.is_some() => Read { value: StatedValue::Missing, range: 0..0 },
             None => Read { value: StatedValue::Unreadable(None), range: clause },
         }
     }
@@ -176,20 +170,17 @@ fn find_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSp
     let visible = line.as_str();
     let start = visible.find(char::is_alphanumeric)?;
     let rest = visible.get(start..)?;
-    let mut best: Option<(&MetricSpec, usize)> = None;
-    for spec in &template.metrics {
-        for name in &spec.names {
-            let longer = best.is_none_or(|(_, length)| name.len() > length);
-            let head =
-                rest.get(..name.len()).filter(|head| longer && head.eq_ignore_ascii_case(name));
+    let is_name = |name: &str| {
+        let head = rest.as_bytes().get(..name.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes())) && {
             let next = rest.get(name.len()..).and_then(|after| after.chars().next());
-            let whole = next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit());
-            if head.is_some() && whole {
-                best = Some((spec, name.len()));
-            }
+            next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit())
         }
-    }
-    best.map(|(spec, length)| (spec, start..start + length))
+    };
+    let names = template.metrics.iter().flat_map(|spec| spec.names.iter().map(move |n| (spec, n)));
+    let (spec, name) =
+        names.filter(|(_, name)| is_name(name)).max_by_key(|(_, name)| name.len())?;
+    Some((spec, start..start + name.len()))
 }
 
 /// Where a metric's value stands, and the unit that its label names.

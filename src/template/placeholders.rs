@@ -10,6 +10,9 @@ use crate::title::Lines;
 use crate::toml_text::{At, Problem, Problems, Table};
 use crate::words::Words;
 
+/// How much punctuation may stand around a word that is a placeholder, in bytes.
+const MOST_PUNCTUATION: usize = 24;
+
 /// The largest compiled expression, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
 
@@ -50,6 +53,14 @@ impl Placeholders {
         places
     }
 
+    /// Whether there is anything to find in a text of many lines.
+    #[must_use]
+    pub fn are_in(&self, text: &str) -> bool {
+        let bracketed = |(_, word)| bracketed(text, &word).is_some();
+        self.anywhere().as_ref().is_some_and(|regex| regex.is_match(text))
+            || self.lettered.find_iter(text).any(bracketed)
+    }
+
     /// Whether a text (a list item, a paragraph, a cell, a value) is a placeholder word and nothing
     /// else, once the punctuation around it is taken away.
     ///
@@ -57,6 +68,9 @@ impl Placeholders {
     #[must_use]
     pub fn is_word(&self, text: &str) -> bool {
         let all = text.trim();
+        if all.len() > self.longest + MOST_PUNCTUATION {
+            return false;
+        }
         let bare = all.trim_matches(|c: char| !c.is_alphanumeric());
         let is_word = |text: &str| {
             text.len() <= self.longest && self.words.iter().any(|word| same(word, text))
@@ -123,7 +137,7 @@ impl PlaceholderWords {
 }
 
 fn compile(pattern: &str, parts: usize) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).size_limit(parts * SIZE_LIMIT).build()
+    RegexBuilder::new(pattern).multi_line(true).size_limit(parts * SIZE_LIMIT).build()
 }
 
 /// A pattern, if it compiles.
