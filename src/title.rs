@@ -130,13 +130,32 @@ fn without_bracket(title: &str) -> &str {
 
 /// What the key of a text begins with.
 fn start(text: &str) -> Option<char> {
-    text.chars().map(fold).find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next())
+    let first = text.chars().map(fold).find(|&c| is_letter(c))?;
+    if is_plain(first) { Some(first.to_ascii_lowercase()) } else { first.to_lowercase().next() }
 }
 
 /// The letters and digits of a title, in one form.
 #[must_use]
 pub fn key(title: &str) -> String {
-    title.chars().map(fold).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(title.len());
+    for c in title.chars().map(fold).filter(|&c| is_letter(c)) {
+        if is_plain(c) {
+            key.push(c.to_ascii_lowercase());
+        } else {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
+}
+
+/// Whether a character is a letter or a digit. Those of most texts need no look into a table.
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_plain(c) || c.is_alphanumeric() }
+}
+
+/// ASCII, and the Han characters in daily use, which have no case.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// A full-width form as its ASCII character; any other character as it is.

@@ -13,11 +13,20 @@ use std::ops::Range;
 /// longer to build than the texts of a run take to search: most runs are over a few files.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// The words with their places in the list; those of one character together, the longest first.
-    words: Vec<(Box<str>, usize)>,
+    /// The words, those of one character together, the longest first.
+    words: Vec<Word>,
     /// The first characters, in order, each with where its words begin.
     firsts: Vec<(char, usize)>,
     starts: CharSet,
+}
+
+#[derive(Clone, Debug)]
+struct Word {
+    text: Box<str>,
+    /// Its place in the list.
+    place: usize,
+    /// The byte behind its first character, where it has more: most words are ruled out by it.
+    second: Option<u8>,
 }
 
 /// A set of characters, whatever the case of ASCII letters. It may hold one that is not in it, and
@@ -60,16 +69,19 @@ impl Words {
     #[must_use]
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let first = |word: &str| word.chars().next().map(|c| c.to_ascii_lowercase());
-        let mut words: Vec<(Box<str>, usize)> = words
+        let mut words: Vec<Word> = words
             .into_iter()
             .enumerate()
-            .filter(|(_, word)| !word.is_empty())
-            .map(|(place, word)| (word.into(), place))
+            .filter_map(|(place, text)| {
+                let second = text.as_bytes().get(first(text)?.len_utf8());
+                let second = second.map(u8::to_ascii_lowercase);
+                Some(Word { text: text.into(), place, second })
+            })
             .collect();
-        words.sort_by_cached_key(|(word, place)| (first(word), Reverse(word.len()), *place));
+        words.sort_by_cached_key(|word| (first(&word.text), Reverse(word.text.len()), word.place));
         let mut firsts: Vec<(char, usize)> = Vec::new();
-        for (index, (word, _)) in words.iter().enumerate() {
-            if let Some(first) = first(word)
+        for (index, word) in words.iter().enumerate() {
+            if let Some(first) = first(&word.text)
                 && firsts.last().is_none_or(|last| last.0 != first)
             {
                 firsts.push((first, index));
@@ -85,11 +97,13 @@ impl Words {
         let index = self.firsts.binary_search_by_key(&first, |entry| entry.0).ok()?;
         let begin = self.firsts.get(index)?.1;
         let end = self.firsts.get(index + 1).map_or(self.words.len(), |next| next.1);
-        self.words.get(begin..end)?.iter().find_map(|(word, place)| {
-            let end = start + word.len();
+        let second = text.as_bytes().get(start + first.len_utf8()).map(u8::to_ascii_lowercase);
+        let may_be = |word: &&Word| word.second.is_none() || word.second == second;
+        self.words.get(begin..end)?.iter().filter(may_be).find_map(|word| {
+            let end = start + word.text.len();
             let here = text.as_bytes().get(start..end)?;
-            let same = here.eq_ignore_ascii_case(word.as_bytes());
-            (same && is_whole(text, &(start..end))).then_some((*place, end))
+            let same = here.eq_ignore_ascii_case(word.text.as_bytes());
+            (same && is_whole(text, &(start..end))).then_some((word.place, end))
         })
     }
 
