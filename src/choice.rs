@@ -16,7 +16,7 @@ use crate::markdown::Markdown;
 use crate::template::{BUILTIN, Builtin, Part, SectionSpec, Shape, Template};
 
 /// How the sections of a document fit a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fit {
     /// How many of the template's sections the document has.
     pub matched: usize,

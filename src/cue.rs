@@ -8,16 +8,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::finder::Finder;
 use crate::milestone::Milestone;
 use crate::template::MilestoneSpec;
 use crate::title::key;
+use crate::words::Words;
 
 /// The cue words of a template, ready to search with.
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
-    words: Finder,
-    /// What the words of the finder mean.
+    words: Words,
+    /// What each of the words means; more than one thing where a list says so.
     meanings: Vec<Vec<Meaning>>,
     labels: HashMap<String, Milestone>,
 }
@@ -48,29 +48,30 @@ impl Cues {
         negators: &[String],
         negators_after: &[String],
     ) -> Self {
-        let mut cues = Self::default();
-        let mut words = Words::default();
+        let mut labels = HashMap::new();
+        let mut words: Vec<(&str, Meaning)> = Vec::new();
         for spec in milestones {
-            for word in &spec.words {
-                words.mean(word, Meaning::Cue(spec.milestone));
-            }
-            for label in &spec.labels {
-                cues.labels.insert(key(label), spec.milestone);
-            }
-            cues.labels.insert(key(spec.milestone.id()), spec.milestone);
+            let cue = Meaning::Cue(spec.milestone);
+            words.extend(spec.words.iter().map(|word| (word.as_str(), cue)));
+            labels.extend(spec.labels.iter().map(|label| (key(label), spec.milestone)));
+            labels.insert(key(spec.milestone.id()), spec.milestone);
         }
-        for word in neutral {
-            words.mean(word, Meaning::Neutral);
+        for (list, meaning) in [
+            (neutral, Meaning::Neutral),
+            (negators, Meaning::Negator),
+            (negators_after, Meaning::NegatorAfter),
+        ] {
+            words.extend(list.iter().map(|word| (word.as_str(), meaning)));
         }
-        for word in negators {
-            words.mean(word, Meaning::Negator);
+        words.sort_by_key(|(word, _)| *word);
+        let by_word = || words.chunk_by(|(a, _), (b, _)| a == b);
+        Self {
+            words: Words::new(by_word().filter_map(|same| Some(same.first()?.0))),
+            meanings: by_word()
+                .map(|same| same.iter().map(|&(_, meaning)| meaning).collect())
+                .collect(),
+            labels,
         }
-        for word in negators_after {
-            words.mean(word, Meaning::NegatorAfter);
-        }
-        cues.words = Finder::new(words.words);
-        cues.meanings = words.meanings;
-        cues
     }
 
     /// The milestone that a mark names: the text of `【感知】` or `**感知**`.
@@ -83,7 +84,7 @@ impl Cues {
     /// tells one language from another.
     #[must_use]
     pub fn count(&self, text: &str) -> usize {
-        self.words.find_all(text).count()
+        self.words.find_iter(text).count()
     }
 
     /// The milestones that a text speaks of, with the words that say so, in order. `skip` tells of
@@ -96,7 +97,7 @@ impl Cues {
     ) -> Vec<(Milestone, Range<usize>)> {
         let mut found: Vec<(Milestone, Range<usize>)> = Vec::new();
         let mut negated_from = None;
-        for (index, word) in self.words.find_all(text) {
+        for (index, word) in self.words.find_iter(text) {
             if skip(&word) {
                 continue;
             }
@@ -122,29 +123,6 @@ impl Cues {
             }
         }
         found
-    }
-}
-
-/// Words with their meanings, each word once.
-#[derive(Default)]
-struct Words {
-    words: Vec<String>,
-    meanings: Vec<Vec<Meaning>>,
-    places: HashMap<String, usize>,
-}
-
-impl Words {
-    fn mean(&mut self, word: &str, meaning: Meaning) {
-        let place = *self.places.entry(word.to_ascii_lowercase()).or_insert(self.words.len());
-        if place == self.words.len() {
-            self.words.push(word.to_owned());
-            self.meanings.push(Vec::new());
-        }
-        if let Some(meanings) = self.meanings.get_mut(place)
-            && !meanings.contains(&meaning)
-        {
-            meanings.push(meaning);
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::markdown::{BlockKind, Markdown};
 use crate::span::Span;
 use crate::template::{Part, SectionSpec, Template};
 use crate::text::{Style, Text};
-use crate::title::{Titles, key};
+use crate::title::Titles;
 
 /// A section as found: a heading, or a label that stands for one.
 #[derive(Clone, Debug)]
@@ -65,7 +65,38 @@ impl Outline {
         for block in 0..markdown.blocks.len() {
             builder.block(block);
         }
-        builder.outline
+        let Builder { mut outline, parents, .. } = builder;
+        outline.release_borrowed_titles(&parents);
+        outline
+    }
+
+    /// Takes the sections that only share a title with one of the template's as what they are: parts
+    /// of the section around them. `短期方案` > `用户侧` is no impact where `事故影响` has a `用户侧`.
+    ///
+    /// `parents` tells which of the template's sections have others below them.
+    fn release_borrowed_titles(&mut self, parents: &[bool]) {
+        for index in 0..self.headings.len() {
+            let Some(spec) = self.headings[index].spec else { continue };
+            let Some(around) = self.leaf_around(index, parents) else { continue };
+            let elsewhere = self.headings.iter().enumerate().any(|(other, heading)| {
+                heading.spec == Some(spec) && self.leaf_around(other, parents).is_none()
+            });
+            if elsewhere {
+                self.headings[index].part = self.headings[around].part;
+                self.headings[index].spec = None;
+            }
+        }
+    }
+
+    /// The nearest section around one that the template knows, if that is another one and has no
+    /// parts in the template.
+    fn leaf_around(&self, index: usize, parents: &[bool]) -> Option<usize> {
+        let parent = |&index: &usize| self.headings.get(index)?.parent;
+        let known = |index: &usize| self.headings[*index].spec.is_some();
+        let around = std::iter::successors(parent(&index), parent).find(known)?;
+        let outer = self.headings[around].spec;
+        let is_leaf = outer.is_some_and(|outer| !parents[outer]);
+        (is_leaf && outer != self.headings[index].spec).then_some(around)
     }
 
     /// Cuts the file into postmortems: a new one begins where the template's first top-level
@@ -195,21 +226,21 @@ impl Builder<'_> {
 
     /// A list item or a paragraph that begins with the title of a section that belongs here.
     fn label(&mut self, block: usize, text: Text<'_>, depth: usize) {
+        let spec_of = |section: usize| self.outline.headings[section].spec;
         let labels = self.labels.iter().rev().map(|&(section, _)| section);
-        let around = labels.chain(self.open.iter().rev().copied());
-        let mut parents = around
-            .filter_map(|section| Some((section, self.outline.headings[section].spec?)))
-            .filter(|&(_, spec)| self.parents[spec])
-            .peekable();
+        // Of the headings only the nearest: "原因：" in the timeline is no section of its own.
+        let heading = self.open.iter().rev().copied().find(|&section| spec_of(section).is_some());
+        let is_parent = |section: &usize| spec_of(*section).is_some_and(|spec| self.parents[spec]);
+        let mut around = labels.chain(heading).filter(is_parent).peekable();
         // Most lines stand in no section that could have one below it.
-        if parents.peek().is_none() {
+        if around.peek().is_none() {
             return;
         }
         let Some(title) = label_title(text) else { return };
         let known = self.titles.find(text.slice(title.clone()).as_str());
-        let belongs = parents.find_map(|(section, around)| {
-            let below = |spec: &&usize| self.sections[**spec].parent == Some(around);
-            Some((section, *known.iter().find(below)?))
+        let belongs = around.find_map(|section| {
+            let fits = |spec: &&usize| self.sections[**spec].parent == spec_of(section);
+            Some((section, *known.iter().find(fits)?))
         });
         let Some((parent, spec)) = belongs else { return };
         let depth_of = |section| self.labels.iter().find(|label| label.0 == section).map(|l| l.1);
@@ -285,14 +316,6 @@ pub fn after_label<'a>(text: Text<'a>, title: &Range<usize>) -> Text<'a> {
 #[must_use]
 pub fn title_span(text: Text<'_>, title: &Range<usize>) -> Span {
     text.slice(title.clone()).trim().span()
-}
-
-/// Whether a text is one of some words, whatever the case and the punctuation around it.
-#[must_use]
-pub fn is_one_of(text: &str, words: &[String]) -> bool {
-    let text = text.trim();
-    let wanted = key(text);
-    words.iter().any(|word| word == text || (!wanted.is_empty() && key(word) == wanted))
 }
 
 /// One postmortem's part of a document, with all that is needed to read it.

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | `toml_text`, [`finder`], [`template`], [`config`] |
+//! | data | `toml_text`, [`words`], [`template`], [`config`] |
 //! | reading | `text`, `markdown`, `document`, [`choice`] |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
 //! | judging | [`rules`] |
@@ -23,7 +23,6 @@ pub mod cli;
 pub mod config;
 pub mod cue;
 pub mod document;
-pub mod finder;
 pub mod finding;
 pub mod impact;
 pub mod lang;
@@ -44,6 +43,7 @@ pub mod timeline;
 pub mod title;
 mod toml_text;
 pub mod walk;
+pub mod words;
 
 use std::sync::Arc;
 

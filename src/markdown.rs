@@ -92,6 +92,12 @@ impl Markdown {
         self.buffer.text(self.blocks[block].text)
     }
 
+    /// All that is visible, each block on lines of its own.
+    #[must_use]
+    pub fn visible(&self) -> &str {
+        self.buffer.as_str()
+    }
+
     /// The cells of a block that is a row; for any other block its text alone.
     pub fn cells(&self, block: usize) -> impl Iterator<Item = Text<'_>> {
         let ids = match &self.blocks[block].kind {
@@ -129,6 +135,13 @@ struct Open {
     mark: usize,
     /// Whether its own text is complete: a nested list or a second paragraph has begun.
     done: bool,
+}
+
+/// A line of a text, and how many heading marks it begins with.
+struct Line {
+    marks: Option<u8>,
+    text: TextId,
+    span: Span,
 }
 
 struct Reader<'s> {
@@ -327,6 +340,8 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, kind: BlockKind, span: Span) {
+        // No word runs from one block into the next.
+        self.markdown.buffer.push("\n", Span::at(span.start), Style::default());
         let mark = self.markdown.buffer.mark();
         let block = self.leaf(kind, span);
         self.open.push(Open { block, mark, done: false });
@@ -352,12 +367,16 @@ impl Reader<'_> {
     fn finish_text(&mut self) {
         let Some(open) = self.open.last_mut().filter(|open| !open.done) else { return };
         open.done = true;
+        let index = open.block;
         let id = self.markdown.buffer.since(open.mark);
         let text = self.markdown.buffer.text(id).trim();
-        let block = &mut self.markdown.blocks[open.block];
+        let block = &mut self.markdown.blocks[index];
         block.text = id;
         if !text.as_str().is_empty() {
             block.span = text.span();
+        }
+        if block.kind == BlockKind::Item && self.quotes == 0 {
+            self.release_near_headings(index);
         }
     }
 
@@ -372,26 +391,55 @@ impl Reader<'_> {
         if block.kind != BlockKind::Paragraph || self.depth > 0 || self.quotes > 0 {
             return;
         }
-        let text = self.markdown.buffer.text(block.text);
-        if !text.as_str().contains(HEADING_MARKS) {
-            return;
-        }
         let whole = block.clone();
-        let lines: Vec<_> = text
-            .lines()
-            .filter(|line| !line.is_blank())
-            .map(|line| {
-                let span = line.trim().span();
-                let escaped = self.source.get(..span.start).is_some_and(|s| s.ends_with('\\'));
-                let marks = if escaped { None } else { heading_marks(line) };
-                (marks, line.id(), span)
-            })
-            .collect();
-        if lines.iter().all(|(marks, ..)| marks.is_none()) {
+        let lines = self.lines_with_marks(whole.text);
+        if lines.iter().all(|line| line.marks.is_none()) {
             return;
         }
         self.markdown.blocks.pop();
-        for (marks, text, span) in lines {
+        self.push_lines(&lines, &whole);
+    }
+
+    /// Ends an item at a line that looks like a heading and stands at the margin: the parser takes it
+    /// for a further line of the item, its author did not mean it to be one.
+    fn release_near_headings(&mut self, item: usize) {
+        let whole = Block { depth: 0, ..self.markdown.blocks[item].clone() };
+        let lines = self.lines_with_marks(whole.text);
+        let at_margin = |line: &Line| {
+            let before = self.source.get(..line.span.start);
+            line.marks.is_some() && before.is_some_and(|before| before.ends_with('\n'))
+        };
+        let Some(cut) = lines.iter().position(at_margin).filter(|&cut| cut > 0) else { return };
+        let (own, rest) = lines.split_at(cut);
+        let block = &mut self.markdown.blocks[item];
+        if let [first, .., last] | [first @ last] = own {
+            block.text = first.text.join(last.text);
+            block.span = first.span.join(last.span);
+        }
+        self.push_lines(rest, &whole);
+    }
+
+    /// The lines of a text that say something; none where nothing in it looks like a heading.
+    fn lines_with_marks(&self, text: TextId) -> Vec<Line> {
+        let text = self.markdown.buffer.text(text);
+        if !text.as_str().contains(HEADING_MARKS) {
+            return Vec::new();
+        }
+        let lines = text.lines().filter(|line| !line.is_blank());
+        lines
+            .map(|line| {
+                let span = line.trim().span();
+                // Not after a backslash, nor in a code span or in bold.
+                let bare = self.begins_line(span.start);
+                let marks = if bare { heading_marks(line) } else { None };
+                Line { marks, text: line.id(), span }
+            })
+            .collect()
+    }
+
+    /// Adds lines as blocks: those with marks one by one, those between them together.
+    fn push_lines(&mut self, lines: &[Line], whole: &Block) {
+        for &Line { marks, text, span } in lines {
             let kind = marks.map_or(BlockKind::Paragraph, BlockKind::NearHeading);
             let previous = self.markdown.blocks.last_mut().filter(|block| {
                 kind == BlockKind::Paragraph
@@ -406,6 +454,12 @@ impl Reader<'_> {
                 None => self.markdown.blocks.push(Block { kind, text, span, ..whole.clone() }),
             }
         }
+    }
+
+    /// Whether only blanks stand before a place in its line.
+    fn begins_line(&self, place: usize) -> bool {
+        let before = self.source.get(..place).unwrap_or_default();
+        before.rsplit('\n').next().is_some_and(|before| before.trim().is_empty())
     }
 }
 
@@ -484,6 +538,12 @@ mod tests {
         assert_eq!(outline("#######七\n"), ["p0 #######七"]);
         assert_eq!(outline("- #标签\n"), ["item1 #标签"]);
         assert_eq!(outline("\\##标题\n"), ["p0 ##标题"], "escaped on purpose");
+        assert_eq!(
+            outline("- 一\n##标题\n- 二\n\n  ##三\n"),
+            ["item1 一", "near2 ##标题", "item1 二", "p1 ##三"]
+        );
+        assert_eq!(outline("- 一\n  ##二\n"), ["item1 一\n  ##二"], "a part of the item");
+        assert_eq!(outline("`## a` 是二级标题\n"), ["p0 ## a` 是二级标题"], "code");
     }
 
     #[test]

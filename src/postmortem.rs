@@ -1,15 +1,17 @@
 //! One postmortem as facts: all that rules may read.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::choice::{Choice, Fit, choose};
 use crate::config::Settings;
-use crate::document::{Heading, Scope, is_one_of, near_heading_title, title_span};
+use crate::document::{Heading, Scope, near_heading_title, title_span};
 use crate::impact::{self, Claim, Window};
 use crate::markdown::{BlockKind, Markdown};
 use crate::metric::derive::{Anchors, derive};
 use crate::metric::{Stated, stated};
 use crate::milestone::Pair;
+use crate::notation::timestamp::Atom;
 use crate::range::StampRange;
 use crate::source::Source;
 use crate::span::Span;
@@ -150,6 +152,9 @@ fn read_one(scope: &Scope<'_>, span: Span, choice: &Choice, settings: &Settings)
             derive(stated, spec, pin, &anchors);
         }
     }
+    let placeholders = placeholders(scope);
+    // A row that was never filled in has no time, and that is the least of it.
+    let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     Postmortem {
         template: Arc::clone(template),
@@ -157,8 +162,8 @@ fn read_one(scope: &Scope<'_>, span: Span, choice: &Choice, settings: &Settings)
         title: title.map(|heading| heading_span(scope, heading)),
         span,
         severity: severity(scope),
-        sections: sections(scope),
-        untimed: timeline.untimed,
+        sections: sections(scope, &placeholders),
+        untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
         entries: timeline.entries,
@@ -166,12 +171,13 @@ fn read_one(scope: &Scope<'_>, span: Span, choice: &Choice, settings: &Settings)
         metrics,
         windows: impact.windows,
         claims: impact.claims,
-        placeholders: placeholders(scope),
+        placeholders,
         near_headings: near_headings(scope),
     }
 }
 
-/// The date in scope before the timeline begins: the first one written above it.
+/// The date in scope before the timeline begins: the first one written above it, else the first one
+/// of the front matter.
 fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
     let mut calendar = Calendar::new(settings.timezone);
     let timeline = scope.headings().iter().find(|heading| heading.part == Part::Timeline);
@@ -187,6 +193,15 @@ fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
             }
         }
     }
+    let front_matter = scope.markdown.front_matter.filter(|_| scope.extent.blocks.start == 0);
+    let front_matter = front_matter.and_then(|span| scope.source.get(span.range()));
+    for atom in scope.template.stamps.scan(front_matter.unwrap_or_default()) {
+        if let Atom::Stamp(written) = atom
+            && !calendar.has_date()
+        {
+            calendar.set(&written);
+        }
+    }
     calendar
 }
 
@@ -194,7 +209,7 @@ fn heading_span(scope: &Scope<'_>, heading: &Heading) -> Span {
     title_span(scope.markdown.text(heading.block), &heading.title)
 }
 
-fn sections(scope: &Scope<'_>) -> Vec<Section> {
+fn sections(scope: &Scope<'_>, placeholders: &[Span]) -> Vec<Section> {
     let mut sections: Vec<Section> = scope
         .headings()
         .iter()
@@ -215,28 +230,32 @@ fn sections(scope: &Scope<'_>) -> Vec<Section> {
         let Some(section) = scope.owner(block).and_then(|owner| sections.get_mut(owner)) else {
             continue;
         };
-        section.content = section.content.max(content(scope, block, section.spec));
+        section.content = section.content.max(content(scope, block, section.spec, placeholders));
     }
     sections
 }
 
 /// What a block adds to its section.
-fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>) -> Content {
+fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>, placeholders: &[Span]) -> Content {
     let template = scope.template;
     let Some(text) = scope.content(block) else { return Content::Empty };
     let holder = &scope.markdown.blocks[block];
+    // The head of a table says what its rows would hold.
+    if matches!(holder.kind, BlockKind::Row { head: true, .. }) {
+        return Content::Empty;
+    }
     if text.is_blank() {
         let seen = holder.opaque || holder.kind == BlockKind::Opaque;
         return if seen { Content::Something } else { Content::Empty };
     }
     let words = spec.map_or(&template.nothing, |spec| &template.sections[spec].nothing);
     let visible = text.as_str();
-    if is_one_of(visible, words) || is_one_of(visible, &template.nothing) {
+    if words.hold(visible) || template.nothing.hold(visible) {
         return Content::Nothing(text.trim().span());
     }
-    match template.placeholders.is_alone(visible) {
-        true => Content::Placeholder,
-        false => Content::Something,
+    match placeholders.binary_search(&text.trim().span()) {
+        Ok(_) => Content::Placeholder,
+        Err(_) => Content::Something,
     }
 }
 
@@ -257,9 +276,11 @@ fn near_headings(scope: &Scope<'_>) -> Vec<NearHeading> {
         .collect()
 }
 
-/// The placeholders left in the text, and what is left of the template's own instructions.
+/// The placeholders left in the text, in order, and what is left of the template's own instructions.
 fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
     let words = &scope.template.placeholders;
+    // Most documents have none, which one search tells.
+    let any = words.are_in(scope.markdown.visible());
     let mut found = Vec::new();
     for block in scope.extent.blocks.clone() {
         let content = match scope.markdown.blocks[block].kind {
@@ -268,27 +289,41 @@ fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
             _ => scope.content(block),
         };
         for line in content.into_iter().flat_map(Text::lines) {
-            found.extend(placeholders_in(line, words));
+            found.extend(placeholders_in(line, words, any));
         }
     }
     found
 }
 
-fn placeholders_in(line: Text<'_>, words: &Placeholders) -> Vec<Span> {
+/// The placeholders of a line; with `any` also those that stand among other text.
+fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span> {
     let visible = line.trim();
     if visible.is_blank() {
         return Vec::new();
     }
-    let instruction = is_one_of(visible.as_str(), &words.instructions);
-    if instruction || words.is_alone(visible.as_str()) {
+    if words.instructions.hold(visible.as_str()) || words.is_word(visible.as_str()) {
         return vec![visible.span()];
     }
-    // Code may hold what looks like one: `/users/{id}`.
-    let places = words.find(line.as_str()).filter(|range| {
-        let mut runs = line.slice(range.clone()).runs();
-        !runs.any(|(_, style)| style.has(Style::CODE)) || line.is_whole_run(range)
-    });
-    places.map(|range| line.source(range)).collect()
+    if !any {
+        return Vec::new();
+    }
+    let places = words.find(line.as_str());
+    // Code may hold what looks like one: `/users/{id}`. A code span that is one has nothing else.
+    let codes: Vec<Range<usize>> =
+        line.runs().filter(|(_, style)| style.has(Style::CODE)).map(|(run, _)| run).collect();
+    let is_in = |inner: &Range<usize>, outer: &Range<usize>| {
+        outer.start <= inner.start && inner.end <= outer.end
+    };
+    let is_whole = |code: &Range<usize>| {
+        let mut rest = line.slice(code.clone()).as_str().to_owned();
+        for place in places.iter().rev().filter(|place| is_in(place, code)) {
+            rest.replace_range(place.start - code.start..place.end - code.start, "");
+        }
+        !rest.contains(char::is_alphanumeric)
+    };
+    let stands =
+        |place: &&Range<usize>| codes.iter().find(|code| is_in(place, code)).is_none_or(&is_whole);
+    places.iter().filter(stands).map(|range| line.source(range.clone())).collect()
 }
 
 /// The severity stated above the first section: `故障等级：P1`.

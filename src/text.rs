@@ -92,6 +92,12 @@ impl Buffer {
         self.visible.push_str(text);
     }
 
+    /// All of it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.visible
+    }
+
     /// The text from a mark up to here.
     #[must_use]
     pub fn since(&self, mark: usize) -> TextId {
@@ -200,13 +206,6 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn is(self, range: Range<usize>, style: Style) -> bool {
         self.slice(range).runs().all(|(_, run)| run.has(style))
-    }
-
-    /// Whether a part is the whole of a run of one style, but for blanks: a code span of its own.
-    #[must_use]
-    pub fn is_whole_run(self, range: &Range<usize>) -> bool {
-        let part = self.slice(range.clone()).trim();
-        self.runs().any(|(run, _)| self.slice(run).trim().id() == part.id())
     }
 
     fn piece_at(self, place: usize) -> usize {

@@ -3,7 +3,7 @@
 //! Titles are compared by their letters and digits alone, so that numbering, emphasis, emoji,
 //! punctuation, white space and full-width forms make no difference.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The titles of a template's sections, ready to look up.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +65,8 @@ impl Titles {
     }
 
     /// A title without the number before it: `1.2 `, `一、`, `（三）`.
-    fn without_number<'t>(&self, title: &'t str) -> &'t str {
+    #[must_use]
+    pub fn without_number<'t>(&self, title: &'t str) -> &'t str {
         let mut rest = title.trim_start();
         loop {
             let after = rest.trim_start_matches(['(', '（']);
@@ -82,6 +83,42 @@ impl Titles {
     }
 }
 
+/// Words and lines to compare whole texts with, in the form that titles are compared in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    lines: Vec<String>,
+    keys: HashSet<String>,
+    /// What they begin with: most texts begin with something else, and need no key.
+    starts: Vec<char>,
+}
+
+impl Lines {
+    /// The lines of a list.
+    #[must_use]
+    pub fn new(lines: Vec<String>) -> Self {
+        let keys = lines.iter().map(|line| key(line)).filter(|key| !key.is_empty()).collect();
+        let starts = lines.iter().filter_map(|line| start(line)).collect();
+        Self { lines, keys, starts }
+    }
+
+    /// Whether a text is one of them, whatever the case and the punctuation around it.
+    #[must_use]
+    pub fn hold(&self, text: &str) -> bool {
+        let text = text.trim();
+        match start(text) {
+            Some(start) => self.starts.contains(&start) && self.keys.contains(&key(text)),
+            // Signs alone have no key: `--`.
+            None => self.lines.iter().any(|line| line == text),
+        }
+    }
+
+    /// The lines, in the order of the list.
+    #[must_use]
+    pub fn as_slice(&self) -> &[String] {
+        &self.lines
+    }
+}
+
 /// A title without a bracket at its end: `时间线（UTC）`.
 fn without_bracket(title: &str) -> &str {
     let trimmed = title.trim_end();
@@ -91,10 +128,34 @@ fn without_bracket(title: &str) -> &str {
     trimmed.rfind(['(', '（']).and_then(|at| trimmed.get(..at)).unwrap_or(title)
 }
 
+/// What the key of a text begins with.
+fn start(text: &str) -> Option<char> {
+    let first = text.chars().map(fold).find(|&c| is_letter(c))?;
+    if is_plain(first) { Some(first.to_ascii_lowercase()) } else { first.to_lowercase().next() }
+}
+
 /// The letters and digits of a title, in one form.
 #[must_use]
 pub fn key(title: &str) -> String {
-    title.chars().map(fold).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(title.len());
+    for c in title.chars().map(fold).filter(|&c| is_letter(c)) {
+        if is_plain(c) {
+            key.push(c.to_ascii_lowercase());
+        } else {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
+}
+
+/// Whether a character is a letter or a digit. Those of most texts need no look into a table.
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_plain(c) || c.is_alphanumeric() }
+}
+
+/// ASCII, and the Han characters in daily use, which have no case.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// A full-width form as its ASCII character; any other character as it is.

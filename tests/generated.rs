@@ -1,6 +1,8 @@
 //! Random postmortems: a right one gives no warning and no error; one with one fault gives that
 //! rule at that line, and no error of another rule.
 
+#![allow(clippy::unwrap_used, clippy::string_slice)]
+
 mod support;
 
 use pmlint::finding::Severity;
@@ -266,7 +268,7 @@ fn restate(document: &mut Document, what: &str, value: &str) -> Option<usize> {
     let line = document.line(what);
     let colon = line.find([':', '：'])?;
     line.truncate(colon);
-    line.push_str("：");
+    line.push('：');
     line.push_str(value);
     Some(document.find(what) + 1)
 }

@@ -2,6 +2,8 @@
 //! where it is developed; elsewhere this test says that it was skipped, and `fixtures/` covers the
 //! same facts.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 mod support;
 
 use std::collections::BTreeMap;

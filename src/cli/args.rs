@@ -104,7 +104,7 @@ pub(super) struct OutputArgs {
     /// Print results and errors only, no summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Say which files were left alone and which configuration was used
+    /// Say which files were left alone and which configuration was used; `facts` shows all readings
     #[arg(short, long)]
     pub(super) verbose: bool,
 }

@@ -14,7 +14,8 @@ use crate::output::facts_json;
 /// Shows what is read of the documents that the arguments name.
 pub(super) fn run(args: &FactsArgs, console: &Console) -> Result<Exit, Error> {
     let color = colored(&args.output);
-    let style = Style { lang: console.lang, width: width(args), color };
+    let verbose = args.output.verbose;
+    let style = Style { lang: console.lang, width: width(args), color, verbose };
     let show = Show { format: args.format, style };
     let session = Session::open(&args.input, console)?;
     let mut sink = Sink::open(args.output.output.as_deref(), color)?;

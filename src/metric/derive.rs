@@ -113,7 +113,11 @@ fn add_readings(
     let ended = impact_end.into_iter().flat_map(|to| from.iter().map(move |from| (*from, to)));
     for (from, to) in timeline.chain(started).chain(ended) {
         let delta = to.stamp.since(&from.stamp);
-        let known = |reading: &Reading| reading.delta == delta && reading.usual == usual;
+        // Equal lengths between other entries are readings of their own: which entries a metric
+        // was taken from matters where several metrics are held together.
+        let known = |reading: &Reading| {
+            reading.from.stamp.at == from.stamp.at && reading.to.stamp.at == to.stamp.at
+        };
         if readings.get(first..).is_some_and(|own| own.iter().any(known)) {
             continue;
         }

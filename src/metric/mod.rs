@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod derive;
 pub mod stated;
+pub mod target;
 
 use chrono::TimeDelta;
 
@@ -31,6 +32,44 @@ pub struct Stated {
     pub readings: Vec<Reading>,
     /// What the readings say about the value.
     pub conclusion: Conclusion,
+}
+
+impl Stated {
+    /// The length of time that it states.
+    #[must_use]
+    pub fn duration(&self) -> Option<&Duration> {
+        match &self.value {
+            StatedValue::Duration(duration) => Some(duration),
+            _ => None,
+        }
+    }
+
+    /// The default readings, or those of the pinned pair.
+    pub fn usual(&self) -> impl Iterator<Item = &Reading> {
+        self.readings.iter().filter(|reading| reading.usual)
+    }
+
+    /// The default readings that agree with the value.
+    pub fn agreeing(&self) -> impl Iterator<Item = &Reading> {
+        self.usual()
+            .filter(|reading| reading.outcome.is_some_and(|outcome| outcome != Outcome::Mismatch))
+    }
+
+    /// The default readings that agree with the value as well as the best of them: those that the
+    /// author most likely means.
+    pub fn meant(&self) -> impl Iterator<Item = &Reading> {
+        let best = self.fitting().and_then(|reading| reading.outcome);
+        self.agreeing().filter(move |reading| reading.outcome == best)
+    }
+
+    /// The reading that fits the value best, usual or not.
+    #[must_use]
+    pub fn fitting(&self) -> Option<&Reading> {
+        match self.conclusion {
+            Conclusion::Agrees(index) | Conclusion::Unusual(index) => self.readings.get(index),
+            Conclusion::Mismatch | Conclusion::Unverifiable => None,
+        }
+    }
 }
 
 /// What a metric's value says.
@@ -85,6 +124,16 @@ pub struct Reading {
     pub usual: bool,
     /// How the stated value compares with it; `None` where no length is stated.
     pub outcome: Option<Outcome>,
+}
+
+impl Reading {
+    /// Whether the true length may be just this one: it lies strictly between the bounds that the
+    /// precision of both stamps leaves (SEMANTICS 5.1).
+    #[must_use]
+    pub fn may_be(&self, length: TimeDelta) -> bool {
+        let (from, to) = (self.from.stamp.precision, self.to.stamp.precision);
+        self.delta - from < length && length < self.delta + to
+    }
 }
 
 /// What all readings of a metric say together (SEMANTICS 5.2).

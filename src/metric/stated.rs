@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Scope, is_one_of};
+use crate::document::Scope;
 use crate::markdown::BlockKind;
 use crate::metric::{Conclusion, Stated, StatedValue, Verdict};
 use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
@@ -18,8 +18,16 @@ pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<Sta
     let mut reader = Reader { scope, calendar, ranges: Vec::new() };
     let mut metrics = Vec::new();
     for block in scope.blocks_of(Part::Metrics) {
-        let Some(content) = scope.content(block) else { continue };
-        let lines: Vec<Text<'_>> = match scope.markdown.blocks[block].kind {
+        let kind = &scope.markdown.blocks[block].kind;
+        let content = match kind {
+            // A heading of the metrics section's own, below which the value stands.
+            BlockKind::Heading(_) if scope.opens(block).is_some_and(|own| own.spec.is_none()) => {
+                Some(scope.markdown.text(block))
+            }
+            _ => scope.content(block),
+        };
+        let Some(content) = content else { continue };
+        let lines: Vec<Text<'_>> = match kind {
             BlockKind::Row { .. } => vec![content],
             _ => content.lines().collect(),
         };
@@ -65,12 +73,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The text of an item below: the value, where the metric's own line has none.
+    /// The text of an item or of a paragraph below: the value, where the metric's own line or
+    /// heading has none.
     fn below(&self, block: usize) -> Option<Text<'a>> {
         let blocks = &self.scope.markdown.blocks;
         let (own, next) = (blocks.get(block)?, blocks.get(block + 1)?);
         let nested = next.kind == BlockKind::Item && next.depth > own.depth;
-        nested.then(|| self.scope.markdown.text(block + 1))
+        let headed = matches!(own.kind, BlockKind::Heading(_)) && next.kind == BlockKind::Paragraph;
+        (nested || headed).then(|| self.scope.markdown.text(block + 1))
     }
 
     fn value(&mut self, text: Text<'_>, unit: Option<Unit>) -> Read {
@@ -83,35 +93,31 @@ impl<'a> Reader<'a> {
         let blank = visible.len() - visible.trim_start().len();
         let clause = 0..visible.find(CLAUSE_ENDS).unwrap_or(visible.len());
         let first = visible.get(clause.clone()).unwrap_or_default();
-        if is_one_of(first, &template.nothing) {
+        if template.nothing.hold(first) {
             return Read { value: StatedValue::Nothing, range: clause };
         }
-        let alone = template.placeholders.is_alone(first);
-        if alone || template.placeholders.find(visible).any(|range| range.start <= blank) {
+        if template.placeholders.is_word(first) {
             return Read { value: StatedValue::Placeholder, range: clause };
         }
         if let Some(read) = self.point(text) {
             return read;
         }
-        let words = &template.durations;
-        let start = match duration::read(visible, words, unit) {
-            Some(found) => Some((0, found)),
-            // The verdict may come first.
-            None => after_verdict(visible, template)
-                .and_then(|at| Some((at, duration::read(visible.get(at..)?, words, unit)?))),
-        };
-        match start {
-            Some((at, (Value::Duration(duration), range))) => Read {
-                value: StatedValue::Duration(duration),
-                range: at + range.start..at + range.end,
-            },
-            Some((at, (value, range))) => Read {
-                value: StatedValue::Unreadable(Some(value)),
-                range: at + range.start..at + range.end,
-            },
-            None if after_verdict(visible, template).is_some() => {
-                Read { value: StatedValue::Missing, range: 0..0 }
+        // The verdict may come first.
+        let after_verdict = after_verdict(visible, template);
+        let length = [Some(0), after_verdict].into_iter().flatten().find_map(|at| {
+            let (value, range) = duration::read(visible.get(at..)?, &template.durations, unit)?;
+            Some((value, at + range.start..at + range.end))
+        });
+        if let Some((Value::Duration(duration), range)) = length {
+            return Read { value: StatedValue::Duration(duration), range };
+        }
+        let mut unfilled = template.placeholders.find(visible).into_iter();
+        match length {
+            _ if unfilled.any(|place| place.start <= blank) => {
+                Read { value: StatedValue::Placeholder, range: clause }
             }
+            Some((value, range)) => Read { value: StatedValue::Unreadable(Some(value)), range },
+            None if after_verdict.is_some() => Read { value: StatedValue::Missing, range: 0..0 },
             None => Read { value: StatedValue::Unreadable(None), range: clause },
         }
     }
@@ -164,20 +170,17 @@ fn find_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSp
     let visible = line.as_str();
     let start = visible.find(char::is_alphanumeric)?;
     let rest = visible.get(start..)?;
-    let mut best: Option<(&MetricSpec, usize)> = None;
-    for spec in &template.metrics {
-        for name in &spec.names {
-            let longer = best.is_none_or(|(_, length)| name.len() > length);
-            let head =
-                rest.get(..name.len()).filter(|head| longer && head.eq_ignore_ascii_case(name));
+    let is_name = |name: &str| {
+        let head = rest.as_bytes().get(..name.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes())) && {
             let next = rest.get(name.len()..).and_then(|after| after.chars().next());
-            let whole = next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit());
-            if head.is_some() && whole {
-                best = Some((spec, name.len()));
-            }
+            next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit())
         }
-    }
-    best.map(|(spec, length)| (spec, start..start + length))
+    };
+    let names = template.metrics.iter().flat_map(|spec| spec.names.iter().map(move |n| (spec, n)));
+    let (spec, name) =
+        names.filter(|(_, name)| is_name(name)).max_by_key(|(_, name)| name.len())?;
+    Some((spec, start..start + name.len()))
 }
 
 /// Where a metric's value stands, and the unit that its label names.
@@ -200,8 +203,10 @@ impl<'t> Slot<'t> {
             return Some(Self { value: bracket, unit: None });
         }
         let unit = bracket.and_then(|bracket| {
+            let named =
+                |words: &Vec<String>| words.iter().any(|word| word == bracket.as_str().trim());
             let units = &template.durations.units;
-            units.iter().find(|(word, _)| word == bracket.as_str().trim()).map(|&(_, unit)| unit)
+            units.iter().find(|(_, words)| named(words)).map(|(&unit, _)| unit)
         });
         let begins = after.as_str().trim_start();
         let is_slot = begins.is_empty()
@@ -259,7 +264,10 @@ fn verdict(text: Text<'_>, template: &Template) -> Option<Verdict> {
         }
         let before = visible.get(segment.start..word.start)?;
         let negated = template.negators.iter().any(|negator| before.contains(negator.as_str()));
-        let polarity = words.polarity(visible.get(word.clone())?).filter(|_| !negated);
+        // `符合预其` begins with a known word, and is yet a misspelling of a longer one.
+        let (known, near) = (visible.get(word.clone())?, words.near(said));
+        let misspelt = !near.is_empty() && said != known && near.iter().all(|one| one.0 != known);
+        let polarity = words.polarity(known).filter(|_| !negated && !misspelt);
         let range = if polarity.is_none() { segment } else { word };
         return Some(Verdict { span: text.source(range), polarity });
     }

@@ -5,4 +5,5 @@
 
 pub mod duration;
 pub mod number;
+mod scan;
 pub mod timestamp;

@@ -1,5 +1,45 @@
 //! Rules: each compares facts and reports findings. One file per rule, one page under `rules/`.
 
+// What several rules need.
+mod clock;
+mod metric_text;
+mod sections;
+mod sequence;
+#[cfg(test)]
+mod testing;
+mod timeline;
+mod verdict_text;
+
+// The rules.
+mod config;
+mod conflicting_impact;
+mod conflicting_metric;
+mod duplicate_section;
+mod empty_section;
+mod impact_outside_timeline;
+mod inconsistent_metrics;
+mod invalid_timestamp;
+mod metric_mismatch;
+mod misplaced_section;
+mod missing_date;
+mod missing_metric;
+mod missing_section;
+mod missing_verdict;
+mod not_a_heading;
+mod placeholder;
+mod range_mismatch;
+mod reversed_range;
+mod rounded_metric;
+mod rounded_past_target;
+mod skipped_heading_level;
+mod unknown_verdict;
+mod unordered_timeline;
+mod unquoted_timestamp;
+mod unreadable_duration;
+mod untimed_entry;
+mod unverifiable_metric;
+mod wrong_verdict;
+
 use std::sync::Arc;
 
 use crate::config::{Level, Settings};
@@ -28,7 +68,36 @@ pub struct Rule {
 }
 
 /// All rules, in the order of the README.
-pub const ALL: &[&Rule] = &[];
+pub const ALL: &[&Rule] = &[
+    &missing_section::RULE,
+    &empty_section::RULE,
+    &duplicate_section::RULE,
+    &misplaced_section::RULE,
+    &skipped_heading_level::RULE,
+    &not_a_heading::RULE,
+    &placeholder::RULE,
+    &invalid_timestamp::RULE,
+    &unquoted_timestamp::RULE,
+    &untimed_entry::RULE,
+    &missing_date::RULE,
+    &reversed_range::RULE,
+    &unordered_timeline::RULE,
+    &range_mismatch::RULE,
+    &missing_metric::RULE,
+    &unreadable_duration::RULE,
+    &metric_mismatch::RULE,
+    &inconsistent_metrics::RULE,
+    &conflicting_metric::RULE,
+    &rounded_metric::RULE,
+    &unverifiable_metric::RULE,
+    &missing_verdict::RULE,
+    &unknown_verdict::RULE,
+    &wrong_verdict::RULE,
+    &rounded_past_target::RULE,
+    &impact_outside_timeline::RULE,
+    &conflicting_impact::RULE,
+    &config::RULE,
+];
 
 /// What a rule may look at.
 #[derive(Clone, Copy, Debug)]
@@ -50,10 +119,22 @@ impl<'a> Context<'a> {
         &self.postmortem.template
     }
 
+    /// Whether a rule is switched off, so that it reports nothing another rule could leave to it.
+    #[must_use]
+    pub fn is_off(&self, id: &str) -> bool {
+        self.settings.levels.get(id) == Some(&Level::Off)
+    }
+
     /// The text under a span of the document.
     #[must_use]
     pub fn text(&self, span: Span) -> &'a str {
         self.source.slice(span)
+    }
+
+    /// The line that a span of the document begins on.
+    #[must_use]
+    pub fn line(&self, span: Span) -> usize {
+        self.source.line(span.start)
     }
 
     /// A label in the document.
@@ -126,19 +207,37 @@ pub struct Findings<'a> {
 }
 
 impl Findings<'_> {
+    /// Takes reports as findings of the running rule.
+    pub fn extend(&mut self, reports: impl IntoIterator<Item = Report>) {
+        reports.into_iter().for_each(|report| self.push(report));
+    }
+
     /// Takes a report as a finding of the running rule.
     pub fn push(&mut self, report: Report) {
         let own = self.rule.severity.unwrap_or(Severity::Warning);
         self.found.push(Finding {
             rule: self.rule.id,
             severity: self.level.or(report.severity).unwrap_or(own),
-            message: report.message,
-            primary: report.primary,
-            related: report.related,
-            help: report.help,
+            message: one_line(report.message),
+            primary: one_line_label(report.primary),
+            related: report.related.into_iter().map(one_line_label).collect(),
+            help: report.help.map(one_line),
             fix: report.fix,
         });
     }
+}
+
+/// A message on one line, whatever was quoted in it.
+fn one_line(text: String) -> String {
+    if text.contains(['\n', '\r']) {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text
+    }
+}
+
+fn one_line_label(label: Label) -> Label {
+    Label { message: one_line(label.message), ..label }
 }
 
 /// Runs every rule that is on over one postmortem.

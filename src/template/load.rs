@@ -14,6 +14,7 @@ use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::{Notations, StampWords};
 use crate::source::Source;
 use crate::span::Span;
+use crate::title::Lines;
 use crate::toml_text::{self, At, Problem, Problems, Table, Value, shown};
 
 /// What a template says, in the form that another template can extend.
@@ -22,6 +23,7 @@ pub(super) struct Draft {
     name: String,
     language: String,
     backticked: bool,
+    unordered: bool,
     sections: Vec<SectionSpec>,
     metrics: Vec<MetricSpec>,
     milestones: Vec<MilestoneSpec>,
@@ -77,6 +79,7 @@ impl Draft {
             source: Arc::clone(source),
             language: draft.language,
             backticked: draft.backticked,
+            ordered: !draft.unordered,
             sections: draft.sections,
             metrics: draft.metrics,
             milestones: draft.milestones,
@@ -86,7 +89,7 @@ impl Draft {
             verdicts: draft.verdicts,
             durations: draft.durations,
             stamps: notations,
-            nothing: draft.nothing,
+            nothing: Lines::new(draft.nothing),
             placeholders: draft.placeholders.build(),
             figure_units: draft.figure_units,
             severity_names: draft.severity_names,
@@ -112,6 +115,7 @@ fn read(mut root: Table<'_, '_>, problems: &Problems) -> (Draft, Span) {
         &mut draft.backticked,
         root.string("timestamps").and_then(|word| backticked(word, problems)),
     );
+    set(&mut draft.unordered, root.boolean("ordered").map(|ordered| !ordered));
     set(&mut draft.nothing, take(&mut root, "nothing"));
     set(&mut draft.figure_units, take(&mut root, "figure-units"));
     set(&mut draft.severity_names, take(&mut root, "severity-names"));
@@ -299,9 +303,7 @@ fn read_milestone(
     }
 }
 
-/// The words without their places, longest first.
+/// The words without their places.
 fn owned(words: &[At<&str>]) -> Vec<String> {
-    let mut words = words.iter().map(|word| word.value.to_owned()).collect();
-    longest_first(&mut words);
-    words
+    words.iter().map(|word| word.value.to_owned()).collect()
 }

@@ -4,8 +4,8 @@
 //! for is in one. This module holds what a template says; its submodules read it. Nothing here opens
 //! a file or knows a document.
 //!
-//! All lists of words are sorted longest first, since the longest word at a place wins: `排查发现` is
-//! not `发现`. A word of ASCII letters is meant as a whole word, whatever its case.
+//! The longest word at a place wins: `排查发现` is not `发现`. A word of ASCII letters is meant as a
+//! whole word, whatever its case. Where a word is to be suggested, it is the first of its list.
 
 mod builtin;
 mod load;
@@ -26,12 +26,12 @@ pub use self::placeholders::Placeholders;
 pub(crate) use self::reading::read_pair;
 pub use self::shape::Shape;
 use crate::cue::Cues;
-use crate::finder::Finder;
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
 use crate::source::Source;
-use crate::title::Titles;
+use crate::title::{Lines, Titles};
+use crate::words::Words;
 
 /// One postmortem template, read and checked.
 #[derive(Clone, Debug)]
@@ -44,6 +44,9 @@ pub struct Template {
     pub language: String,
     /// Whether time stamps in the timeline belong in backticks.
     pub backticked: bool,
+    /// Whether the sections belong in the template's order. Without an order a section that has no
+    /// parent may also stand under any other.
+    pub ordered: bool,
     /// The sections, parents before children, in the template's order.
     pub sections: Vec<SectionSpec>,
     /// The metrics, in the template's order.
@@ -64,7 +67,7 @@ pub struct Template {
     /// The notations of time stamps.
     pub stamps: Notations,
     /// Words for an honest "nothing" in a value: `无`, `N/A`.
-    pub nothing: Vec<String>,
+    pub nothing: Lines,
     /// What an unfilled part of a template looks like.
     pub placeholders: Placeholders,
     /// Units that make a number a figure about the impact: `%`, `次`.
@@ -74,9 +77,9 @@ pub struct Template {
     /// The characters that titles are numbered with beside digits: `一二三`.
     pub numbering: String,
     /// The titles of the sections, indexed when first asked for.
-    titles: OnceLock<Titles>,
+    pub(crate) titles: OnceLock<Titles>,
     /// The cue words, indexed when first asked for.
-    cues: OnceLock<Cues>,
+    pub(crate) cues: OnceLock<Cues>,
 }
 
 /// What rules know a section to be. Sections below one of these belong to it.
@@ -97,7 +100,7 @@ pub enum Part {
 }
 
 /// A section that the template has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionSpec {
     /// Its role: `timeline`, `impact-user`. Unique in the template.
     pub role: String,
@@ -112,7 +115,7 @@ pub struct SectionSpec {
     /// Whether a document must have it.
     pub required: bool,
     /// Words that count as an honest "nothing here"; none means that there must be content.
-    pub nothing: Vec<String>,
+    pub nothing: Lines,
 }
 
 /// A metric that the template asks for.
@@ -174,23 +177,23 @@ impl Polarity {
 /// The words of verdicts.
 #[derive(Clone, Debug, Default)]
 pub struct VerdictWords {
-    /// Each with its polarity, longest first.
+    /// Each with its polarity; the first of a polarity is the template's own word for it.
     pub words: Vec<(String, Polarity)>,
     /// Words that are meant as a verdict and could mean either: `超出预期`.
     pub unclear: Vec<String>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
-    /// All of these words, made ready when first asked for.
-    finder: OnceLock<Finder>,
+    /// All of them, indexed when first asked for.
+    index: OnceLock<Words>,
 }
 
 impl VerdictWords {
     /// The first verdict in a text, and of those that begin there the longest.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let words = || self.words.iter().map(|(word, _)| word).chain(&self.unclear);
-        let finder = self.finder.get_or_init(|| Finder::new(words()));
-        finder.find_all(text).next().map(|(_, range)| range)
+        let words = self.words.iter().map(|(word, _)| word).chain(&self.unclear);
+        let index = self.index.get_or_init(|| Words::new(words.map(String::as_str)));
+        index.find(text).map(|(_, range)| range)
     }
 
     /// The polarity of a verdict; `None` for a word that is none, or could be either.

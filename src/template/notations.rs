@@ -3,8 +3,11 @@
 //! Every field of [`DurationWords`] and [`StampWords`] is one line here, under its own name with
 //! hyphens. What a table does not give stays as it is, so that a template can extend another.
 
+use std::collections::BTreeMap;
+
 use super::words::{is_word, set, take};
 use crate::notation::duration::{DurationWords, Unit};
+use crate::notation::number::Numerals;
 use crate::notation::timestamp::StampWords;
 use crate::toml_text::{Table, Value};
 
@@ -14,12 +17,14 @@ pub(super) fn read_durations(mut table: Table<'_, '_>, words: &mut DurationWords
     if let Some(units) = t.table("units") {
         read_units(units, &mut words.units);
     }
-    set(&mut words.ambiguous_units, map(t, "ambiguous-units", strings));
+    set(&mut words.ambiguous_units, map(t, "ambiguous-units", strings).map(into_map));
     set(&mut words.measures, take(t, "measures"));
     set(&mut words.joins, take(t, "joins"));
-    set(&mut words.numerals, map(t, "numerals", Value::number).map(|m| m.into_iter().collect()));
-    set(&mut words.tens, take(t, "tens"));
+    if let Some(numerals) = t.table("numerals") {
+        read_numerals(numerals, &mut words.numerals);
+    }
     set(&mut words.halves, take(t, "halves"));
+    set(&mut words.halves_after, take(t, "halves-after"));
     set(&mut words.quarters, take(t, "quarters"));
     set(&mut words.about_before, take(t, "about-before"));
     set(&mut words.about_after, take(t, "about-after"));
@@ -62,7 +67,7 @@ pub(super) fn read_stamps(mut table: Table<'_, '_>, words: &mut StampWords) {
 }
 
 /// `[durations.units]`: the words of each unit.
-fn read_units(mut table: Table<'_, '_>, units: &mut Vec<(String, Unit)>) {
+fn read_units(mut table: Table<'_, '_>, units: &mut BTreeMap<Unit, Vec<String>>) {
     let names = [
         ("day", Unit::Day),
         ("hour", Unit::Hour),
@@ -71,12 +76,23 @@ fn read_units(mut table: Table<'_, '_>, units: &mut Vec<(String, Unit)>) {
     ];
     for (name, unit) in names {
         if let Some(words) = take(&mut table, name) {
-            units.retain(|(_, old)| *old != unit);
-            units.extend(words.into_iter().map(|word| (word, unit)));
+            units.insert(unit, words);
         }
     }
-    sort(units);
     table.finish();
+}
+
+/// `[durations.numerals]`: numbers in words.
+fn read_numerals(mut table: Table<'_, '_>, numerals: &mut Numerals) {
+    let t = &mut table;
+    set(&mut numerals.tens, take(t, "tens"));
+    set(&mut numerals.hundreds, take(t, "hundreds"));
+    set(&mut numerals.words, map(t, "words", Value::number).map(into_map));
+    table.finish();
+}
+
+fn into_map<T>(entries: Vec<(String, T)>) -> BTreeMap<String, T> {
+    entries.into_iter().collect()
 }
 
 /// A table whose keys are words, longest word first.

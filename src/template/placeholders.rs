@@ -6,7 +6,12 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder};
 
 use super::words;
+use crate::title::Lines;
 use crate::toml_text::{At, Problem, Problems, Table};
+use crate::words::Words;
+
+/// How much punctuation may stand around a word that is a placeholder, in bytes.
+const MOST_PUNCTUATION: usize = 24;
 
 /// The largest compiled expression, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -14,38 +19,86 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// What an unfilled part of a template looks like.
 #[derive(Clone, Debug, Default)]
 pub struct Placeholders {
-    words: PlaceholderWords,
-    /// A placeholder wherever it stands: `YYYY-MM-DD`, `??:??`, and a word in brackets, `[TBD]`.
-    /// Where an alternative has a group, the group is the placeholder. Made when first asked for.
+    /// A placeholder where it is all that is written, or stands in brackets: `TBD`, `（待定）`.
+    words: Vec<String>,
+    /// The length in bytes of the longest word.
+    longest: usize,
+    /// The words with a letter in them: `(...)` in a text is no placeholder, `(TBD)` is.
+    lettered: Words,
+    /// Expressions for what is a placeholder wherever it stands: `YYYY-MM-DD`, `??:??`.
+    patterns: Vec<String>,
+    /// The patterns as one, compiled when first asked for.
     anywhere: OnceLock<Option<Regex>>,
-    /// A placeholder where it is all that is written: `TBD`, `**待补充**`, `（待定）`. Made when first
-    /// asked for.
-    alone: OnceLock<Option<Regex>>,
     /// Whole lines of instruction text that the template itself holds, without markers.
-    pub instructions: Vec<String>,
+    pub instructions: Lines,
 }
 
 impl Placeholders {
     /// The placeholders in a text that are ones wherever they stand, in order, as bytes of the text.
-    pub fn find(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        let anywhere = self.anywhere.get_or_init(|| self.words.anywhere());
-        let captures = anywhere.iter().flat_map(|regex| regex.captures_iter(text));
-        captures.filter_map(|found| {
-            let group = found.iter().skip(1).flatten().next();
-            group.or_else(|| found.get(0)).map(|place| place.range())
-        })
+    ///
+    /// Where a pattern has a group, the group is the placeholder.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let captures = self.anywhere().iter().flat_map(|regex| regex.captures_iter(text));
+        let mut places: Vec<Range<usize>> = captures
+            .filter_map(|found| {
+                let group = found.iter().skip(1).flatten().next();
+                group.or_else(|| found.get(0)).map(|place| place.range())
+            })
+            .collect();
+        let words = self.lettered.find_iter(text);
+        places.extend(words.filter_map(|(_, word)| bracketed(text, &word)));
+        places.sort_by_key(|place| (place.start, place.end));
+        places.dedup_by(|later, earlier| later.start < earlier.end);
+        places
     }
 
-    /// Whether a text (a list item, a paragraph, a cell, a value) is nothing but a placeholder, once
-    /// the punctuation around it is taken away.
+    /// Whether there is anything to find in a text of many lines.
+    #[must_use]
+    pub fn are_in(&self, text: &str) -> bool {
+        let bracketed = |(_, word)| bracketed(text, &word).is_some();
+        self.anywhere().as_ref().is_some_and(|regex| regex.is_match(text))
+            || self.lettered.find_iter(text).any(bracketed)
+    }
+
+    /// Whether a text (a list item, a paragraph, a cell, a value) is a placeholder word and nothing
+    /// else, once the punctuation around it is taken away.
     ///
     /// A text that only mentions a word (`根因待定`, `TODO list`) is none.
     #[must_use]
-    pub fn is_alone(&self, text: &str) -> bool {
-        let alone = self.alone.get_or_init(|| self.words.alone());
-        alone.as_ref().is_some_and(|regex| regex.is_match(text))
-            || self.find(text).any(|range| range == (0..text.len()))
+    pub fn is_word(&self, text: &str) -> bool {
+        let all = text.trim();
+        if all.len() > self.longest + MOST_PUNCTUATION {
+            return false;
+        }
+        let bare = all.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_word = |text: &str| {
+            text.len() <= self.longest && self.words.iter().any(|word| same(word, text))
+        };
+        !all.is_empty() && (is_word(all) || is_word(bare))
     }
+
+    fn anywhere(&self) -> &Option<Regex> {
+        self.anywhere.get_or_init(|| {
+            let parts: Vec<String> = self.patterns.iter().map(|it| format!("(?:{it})")).collect();
+            // Each part compiled when the template was read.
+            (!parts.is_empty()).then(|| compile(&parts.join("|"), 8).ok()).flatten()
+        })
+    }
+}
+
+fn same(word: &str, text: &str) -> bool {
+    word.eq_ignore_ascii_case(text)
+}
+
+/// A word with the brackets directly around it, if it stands in any.
+fn bracketed(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
+    let before = text.get(..word.start)?.trim_end();
+    let after = text.get(word.end..)?;
+    let blank = after.len() - after.trim_start().len();
+    let open = before.chars().next_back().filter(|&c| "[(（【〔<《{".contains(c))?;
+    let close = after.trim_start().chars().next().filter(|&c| "])）】〕>》}".contains(c))?;
+    Some(before.len() - open.len_utf8()..word.end + blank + close.len_utf8())
 }
 
 /// The words and patterns of `[placeholders]`, before they are put together.
@@ -62,57 +115,38 @@ impl PlaceholderWords {
         words::set(&mut self.words, words::take(&mut table, "words"));
         words::set(&mut self.instructions, words::take(&mut table, "instructions"));
         if let Some(patterns) = table.strings("patterns") {
-            self.patterns = checked(patterns, table.problems());
+            let problems = table.problems();
+            self.patterns =
+                patterns.into_iter().filter_map(|pattern| checked(pattern, problems)).collect();
         }
         table.finish();
     }
 
-    /// The placeholders that these words and patterns stand for.
+    /// What to search for.
     pub(super) fn build(&self) -> Placeholders {
-        let instructions = self.instructions.clone();
-        Placeholders { words: self.clone(), instructions, ..Placeholders::default() }
-    }
-
-    /// The expression for what is a placeholder wherever it stands.
-    fn anywhere(&self) -> Option<Regex> {
-        let mut patterns = self.patterns.clone();
-        // `(...)` in a text is no placeholder, `(TBD)` is.
         let lettered = self.words.iter().filter(|word| word.contains(char::is_alphabetic));
-        if let Some(words) = words::alternatives(lettered) {
-            patterns.push(format!(r"[\[(（【〔<《{{]\s*(?i:{words})\s*[\])）】〕>》}}]"));
+        Placeholders {
+            words: self.words.clone(),
+            longest: self.words.iter().map(String::len).max().unwrap_or(0),
+            lettered: Words::new(lettered.map(String::as_str)),
+            patterns: self.patterns.clone(),
+            anywhere: OnceLock::new(),
+            instructions: Lines::new(self.instructions.clone()),
         }
-        (!patterns.is_empty()).then(|| compile(&either(&patterns)).ok()).flatten()
-    }
-
-    /// The expression for what is a placeholder alone.
-    fn alone(&self) -> Option<Regex> {
-        let words = words::alternatives(&self.words)?;
-        compile(&format!(r"(?i)^[\s\p{{P}}\p{{S}}]*(?:{words})[\s\p{{P}}\p{{S}}]*$")).ok()
     }
 }
 
-/// One pattern that matches what any of them does.
-fn either(patterns: &[String]) -> String {
-    let patterns: Vec<String> = patterns.iter().map(|part| format!("(?:{part})")).collect();
-    patterns.join("|")
+fn compile(pattern: &str, parts: usize) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).multi_line(true).size_limit(parts * SIZE_LIMIT).build()
 }
 
-fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).size_limit(8 * SIZE_LIMIT).build()
-}
-
-/// The patterns that can be used; the others are reported.
-fn checked(patterns: Vec<At<&str>>, problems: &Problems) -> Vec<String> {
-    patterns.into_iter().filter_map(|pattern| check(pattern, problems)).collect()
-}
-
-/// A pattern, if it compiles; those of a tested file do.
-fn check(pattern: At<&str>, problems: &Problems) -> Option<String> {
-    if problems.is_tested() {
+/// A pattern, if it compiles.
+fn checked(pattern: At<&str>, problems: &Problems) -> Option<String> {
+    if problems.is_trusted() {
         return Some(pattern.value.to_owned());
     }
     let matches_nothing = |regex: &Regex| regex.is_match("");
-    let built = RegexBuilder::new(pattern.value).size_limit(SIZE_LIMIT).build();
+    let built = compile(pattern.value, 1);
     let problem = match built {
         Ok(regex) if !matches_nothing(&regex) => return Some(pattern.value.to_owned()),
         Ok(_) => Problem::new(
@@ -164,14 +198,15 @@ mod tests {
         let found = placeholders(&["TBD", "待补充"], &[]);
         for text in ["TBD", "tbd。", "**TBD**", "（待补充）", "<待补充>", " - TBD ", "待补充..."]
         {
-            assert!(found.is_alone(text), "{text}");
+            assert!(found.is_word(text), "{text}");
         }
         for text in ["", "TBDs", "TBD by Friday", "根因待补充", "待补充的内容已经补上", "-"]
         {
-            assert!(!found.is_alone(text), "{text}");
+            assert!(!found.is_word(text), "{text}");
         }
         let text = "负责人（待补充），TBD";
-        let places: Vec<&str> = found.find(text).filter_map(|range| text.get(range)).collect();
+        let places: Vec<&str> =
+            found.find(text).into_iter().filter_map(|range| text.get(range)).collect();
         assert_eq!(places, ["（待补充）"]);
     }
 
@@ -179,14 +214,15 @@ mod tests {
     fn a_group_narrows_a_pattern() {
         let found = placeholders(&[], &[r"(?:^|\s)(\{[a-z]+\})", "YYYY"]);
         let text = "a {name} /x/{id} YYYY";
-        let places: Vec<&str> = found.find(text).filter_map(|range| text.get(range)).collect();
+        let places: Vec<&str> =
+            found.find(text).into_iter().filter_map(|range| text.get(range)).collect();
         assert_eq!(places, ["{name}", "YYYY"]);
-        assert!(found.is_alone("{name}"));
+        assert_eq!(found.find("{name}"), [0..6]);
     }
 
     #[test]
     fn nothing_is_a_placeholder_without_words() {
-        assert!(!Placeholders::default().is_alone("TBD"));
-        assert_eq!(placeholders(&[], &[]).find("TBD").count(), 0);
+        assert!(!Placeholders::default().is_word("TBD"));
+        assert_eq!(placeholders(&[], &[]).find("TBD").len(), 0);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::words::{is_word, take, take_placed};
 use super::{Part, SectionSpec};
 use crate::span::Span;
+use crate::title::Lines;
 use crate::toml_text::{At, Problem, Problems, Table, Value, shown};
 
 /// A section with the place of its role.
@@ -41,7 +42,7 @@ fn read_one<'t>(
     let aliases = take_placed(&mut table, "aliases").unwrap_or_default();
     let parent = table.string("parent").and_then(|parent| find_parent(parent, above, problems));
     let required = table.boolean("required").unwrap_or(false);
-    let nothing = take(&mut table, "none").unwrap_or_default();
+    let nothing = Lines::new(take(&mut table, "none").unwrap_or_default());
     table.finish();
 
     let role = role.filter(|role| is_word(*role, problems))?;

@@ -55,12 +55,6 @@ pub(super) fn longest_first(words: &mut Vec<String>) {
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
 }
 
-/// The words as one alternative of a regular expression; `None` without words.
-pub(super) fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> Option<String> {
-    let escaped: Vec<String> = words.into_iter().map(|word| regex::escape(word)).collect();
-    (!escaped.is_empty()).then(|| escaped.join("|"))
-}
-
 /// Reads `[verdicts]`; what it does not give stays as it is.
 pub(super) fn read_verdicts(mut table: Table<'_, '_>, verdicts: &mut VerdictWords) {
     let mut places = Places::default();
@@ -71,9 +65,6 @@ pub(super) fn read_verdicts(mut table: Table<'_, '_>, verdicts: &mut VerdictWord
             places.note(polarity.id(), &words);
         }
     }
-    verdicts.words.sort_by(|(a, _), (b, _)| a.cmp(b));
-    verdicts.words.dedup();
-    verdicts.words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
     if let Some(words) = take_placed(&mut table, "unclear") {
         verdicts.unclear = words.iter().map(|word| word.value.to_owned()).collect();
         places.note("unclear", &words);
@@ -105,6 +96,9 @@ impl Places {
         words: impl Iterator<Item = (&'a str, &'static str)>,
         problems: &Problems,
     ) {
+        if problems.is_trusted() {
+            return;
+        }
         let mut first: HashMap<&str, &'static str> = HashMap::new();
         for (word, list) in words {
             let Some(other) = first.insert(word, list).filter(|other| *other != list) else {

@@ -90,11 +90,13 @@ impl Reader<'_> {
                 self.settle_waiting(0);
                 self.row(block);
             }
+            BlockKind::Row { head: true, .. } => self.first_date(markdown.text(block)),
             BlockKind::Paragraph | BlockKind::NearHeading(_) => {
                 if let Some(text) = self.scope.content(block)
                     && depth == 0
+                    && !self.entry(block, text, Layout::Paragraphs)
                 {
-                    self.entry(block, text, Layout::Paragraphs);
+                    self.first_date(text);
                 }
             }
             BlockKind::Heading(_) => {
@@ -102,6 +104,15 @@ impl Reader<'_> {
                 self.entry(block, markdown.text(block), Layout::Headings);
             }
             _ => {}
+        }
+    }
+
+    /// Takes the date that a sentence or the head of a table gives, where none is in scope yet.
+    fn first_date(&mut self, text: Text<'_>) {
+        for found in stamp::find(text, &self.scope.template.stamps) {
+            if let Some(written) = found.first().filter(|_| !self.calendar.has_date()) {
+                self.calendar.set(written);
+            }
         }
     }
 
@@ -204,15 +215,30 @@ impl Reader<'_> {
                 break;
             }
             self.waiting.pop();
-            let nested =
-                self.timeline.entries.last().is_some_and(|entry| {
-                    entry.depth > waiting && entry.start.span.start > span.start
-                });
             // A further item inside of one that has a time belongs to it.
-            if waiting <= 1 && !nested {
+            if waiting <= 1 && !self.is_about_entries(waiting, span) {
                 self.timeline.untimed.push(span);
             }
         }
+    }
+
+    /// Whether an item without a time is the head of entries below it, or is set further in than
+    /// the entry above it, of which it is meant to be a part: two blanks below `1.` begin a list of
+    /// their own.
+    fn is_about_entries(&self, depth: usize, item: Span) -> bool {
+        let entries = &self.timeline.entries;
+        let above = entries.partition_point(|entry| entry.start.span.start < item.start);
+        let heads = entries.get(above..).is_some_and(|below| below.iter().any(|e| e.depth > depth));
+        let entry = above.checked_sub(1).and_then(|above| entries.get(above));
+        let indent = |span: Span| self.indent(span.start);
+        heads || entry.is_some_and(|entry| indent(item) > indent(entry.start.span))
+    }
+
+    /// How far in the line of a byte begins.
+    fn indent(&self, byte: usize) -> usize {
+        let before = self.scope.source.get(..byte).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.len() - line.trim_start().len()
     }
 }
 

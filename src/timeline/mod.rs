@@ -5,6 +5,8 @@ mod marks;
 
 pub use entries::{Timeline, read};
 
+use chrono::TimeDelta;
+
 use crate::milestone::Milestone;
 use crate::span::Span;
 use crate::stamp::Stamp;
@@ -88,4 +90,24 @@ impl Entry {
 pub struct UnknownMark {
     /// The word.
     pub span: Span,
+}
+
+/// The stamps that others contradict: of entries out of order, and of ranges that end before they
+/// start. Each is reported as such; what follows from one of them proves nothing.
+#[must_use]
+pub fn doubtful_stamps(entries: &[Entry]) -> Vec<Span> {
+    let mut doubtful = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let ends = [Some(entry.start), entry.end];
+        if entry.end.is_some_and(|end| end.since(&entry.start) < TimeDelta::zero()) {
+            doubtful.extend(ends.into_iter().flatten().map(|stamp| stamp.span));
+        }
+        let beside = |above: &&Entry| above.list == entry.list && above.depth == entry.depth;
+        let above = entries.iter().take(index).rev().find(beside);
+        if let Some(above) = above.filter(|a| entry.start.since(&a.start) < TimeDelta::zero()) {
+            let all = ends.into_iter().chain([Some(above.start), above.end]);
+            doubtful.extend(all.flatten().map(|stamp| stamp.span));
+        }
+    }
+    doubtful
 }

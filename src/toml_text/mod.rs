@@ -64,24 +64,25 @@ impl Problem {
 pub(crate) struct Problems {
     source: Arc<Source>,
     lang: Lang,
-    tested: bool,
+    trusted: bool,
     found: RefCell<Vec<Finding>>,
 }
 
 impl Problems {
     /// No problems yet.
     pub(crate) fn new(source: &Arc<Source>, lang: Lang) -> Self {
-        Self { source: Arc::clone(source), lang, tested: false, found: RefCell::default() }
+        Self { source: Arc::clone(source), lang, trusted: false, found: RefCell::default() }
     }
 
-    /// For a file that comes with pmlint: its tests do the checks that take long.
-    pub(crate) fn of_tested(source: &Arc<Source>) -> Self {
-        Self { tested: true, ..Self::new(source, Lang::En) }
+    /// No problems, in a file that is part of the program: what takes long to check is left to the
+    /// tests.
+    pub(crate) fn trusting(source: &Arc<Source>) -> Self {
+        Self { trusted: true, ..Self::new(source, Lang::default()) }
     }
 
-    /// Whether checks that take long may be left out.
-    pub(crate) fn is_tested(&self) -> bool {
-        self.tested
+    /// Whether the file is part of the program.
+    pub(crate) fn is_trusted(&self) -> bool {
+        self.trusted
     }
 
     /// The file.

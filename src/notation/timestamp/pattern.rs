@@ -68,13 +68,15 @@ pub(super) struct Names {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     parts: Vec<Part>,
+    /// What must stand behind its first number, blanks apart; `None` where that can be many things.
+    sign: Option<char>,
 }
 
 impl Pattern {
     /// Compiles a pattern, or says in a sentence what is wrong with it.
     pub(super) fn new(pattern: &str, scope: Scope) -> Result<Self, String> {
         let parts = parts(pattern, scope).map_err(|why| format!("`{pattern}` {why}"))?;
-        let compiled = Self { parts };
+        let compiled = Self { sign: sign_after_number(&parts), parts };
         compiled.check(scope).map_err(|why| format!("`{pattern}` {why}"))?;
         Ok(compiled)
     }
@@ -128,6 +130,12 @@ impl Pattern {
             self.parts.as_slice(),
             [Number { field: Month, .. }, Literal('/'), Number { field: Day, .. }, ..]
         )
+    }
+
+    /// Whether it can be what begins with a number that `sign` stands behind: most patterns are
+    /// ruled out before they are read.
+    pub(super) fn can_have(&self, sign: Option<char>) -> bool {
+        self.sign.is_none() || self.sign == sign
     }
 
     /// Reads the notation at a place: its numbers, and where it ends.
@@ -208,6 +216,14 @@ impl Field {
             Self::Fraction => (1, usize::MAX),
             _ => (1, 2),
         }
+    }
+}
+
+fn sign_after_number(parts: &[Part]) -> Option<char> {
+    match parts {
+        [Part::Number { width: None, .. }, Part::Literal(sign), ..]
+        | [Part::Number { width: None, .. }, Part::Blanks, Part::Literal(sign), ..] => Some(*sign),
+        _ => None,
     }
 }
 

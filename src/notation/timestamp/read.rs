@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::chars::{expect, next, raw_next, raw_previous, skip_blanks, trim_blanks};
+use super::chars::{expect, next, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks};
 use super::pattern::{Field, Fields};
 use super::said::Said;
 use super::tables::{Company, DateRow, DayPart, Tables, Trust};
@@ -125,7 +125,9 @@ impl Tables {
         let name = self.names.months.ending(text, floor, edge).map(|(_, start)| start);
         let name = name.filter(|start| free(*start));
         let number = Some(at).filter(|at| free(*at));
-        let found = self.dates.iter().filter_map(|row| {
+        let sign = sign_after_number(text, at);
+        let rows = self.dates.iter().filter(|row| row.pattern.can_have(sign));
+        let found = rows.filter_map(|row| {
             let start = if row.pattern.starts_with_name() { name? } else { number? };
             let (fields, end) = row.pattern.read(text, start, &self.names)?;
             let date = Date { row, fields, start, end };
@@ -189,7 +191,9 @@ impl Tables {
         if !next(text, at)?.0.is_ascii_digit() {
             return None;
         }
-        let found = self.clocks.iter().filter_map(|row| {
+        let sign = sign_after_number(text, at);
+        let rows = self.clocks.iter().filter(|row| row.pattern.can_have(sign));
+        let found = rows.filter_map(|row| {
             if row.company == Company::DateBefore && !compact {
                 return None;
             }
@@ -209,6 +213,11 @@ impl Tables {
         });
         found.max_by_key(|clock| clock.end)
     }
+}
+
+/// What stands behind the digits at a place, blanks apart.
+fn sign_after_number(text: &str, at: usize) -> Option<char> {
+    next(text, skip_blanks(text, skip_digits(text, at))).map(|(sign, _)| sign)
 }
 
 fn written(

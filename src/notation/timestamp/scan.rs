@@ -9,6 +9,9 @@ impl Tables {
     /// Finds the stamps of a text. See [`super::Notations::scan`].
     pub(super) fn scan(&self, text: &str) -> Vec<Atom> {
         let mut atoms = Vec::new();
+        if next_digit(text, 0).is_none() {
+            return atoms;
+        }
         let mut addresses = glue::addresses(text).into_iter().peekable();
         let mut previous = None;
         let mut at = 0;

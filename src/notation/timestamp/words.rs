@@ -1,6 +1,7 @@
 //! Lists of words, searched longest first at the end or the beginning of a place.
 
 use super::chars::{raw_next, raw_previous};
+use crate::words::CharSet;
 
 /// Words, each with what it means.
 #[derive(Clone, Debug)]
@@ -8,11 +9,15 @@ pub(super) struct Words<T> {
     /// Longest first, so that `一直到` is not taken for what it ends or begins with.
     entries: Vec<(String, T)>,
     any_case: bool,
+    /// What they begin and end with: most places of a text are ruled out by that.
+    starts: CharSet,
+    ends: CharSet,
 }
 
 impl<T> Default for Words<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), any_case: true }
+        let (starts, ends) = (CharSet::default(), CharSet::default());
+        Self { entries: Vec::new(), any_case: true, starts, ends }
     }
 }
 
@@ -39,7 +44,9 @@ impl<T: Copy> Words<T> {
             return Err("a word of the time stamps is empty; remove it".to_owned());
         }
         entries.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Ok(Self { entries, any_case })
+        let starts = entries.iter().filter_map(|(word, _)| word.chars().next()).collect();
+        let ends = entries.iter().filter_map(|(word, _)| word.chars().next_back()).collect();
+        Ok(Self { entries, any_case, starts, ends })
     }
 
     /// The word that a place begins with, and where it ends.
@@ -47,6 +54,7 @@ impl<T: Copy> Words<T> {
     /// A word of ASCII letters is not the beginning of a longer one. What stands before it is the
     /// caller's business: `8PM` is written without a blank.
     pub(super) fn starting(&self, text: &str, at: usize) -> Option<(T, usize)> {
+        raw_next(text, at).filter(|(first, _)| self.starts.may_hold(*first))?;
         self.entries.iter().find_map(|(word, value)| {
             let end = at.checked_add(word.len())?;
             let same = self.same(text.get(at..end)?, word);
@@ -58,6 +66,7 @@ impl<T: Copy> Words<T> {
     ///
     /// A word of ASCII letters is neither the end nor the beginning of a longer one.
     pub(super) fn ending(&self, text: &str, floor: usize, at: usize) -> Option<(T, usize)> {
+        raw_previous(text, at).filter(|(last, _)| self.ends.may_hold(*last))?;
         self.entries.iter().find_map(|(word, value)| {
             let start = at.checked_sub(word.len()).filter(|start| *start >= floor)?;
             let same = self.same(text.get(start..at)?, word);

@@ -5,20 +5,9 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::notation::duration::display;
 use crate::stamp::{DateFrom, Stamp};
 
-/// The time from one stamp to another, in real time where both state an offset.
-pub(super) fn difference(from: Stamp, to: Stamp) -> TimeDelta {
-    match (from.offset, to.offset) {
-        (Some(here), Some(there)) => {
-            let shift = i64::from(here.local_minus_utc()) - i64::from(there.local_minus_utc());
-            (to.at - from.at) + TimeDelta::seconds(shift)
-        }
-        _ => to.at - from.at,
-    }
-}
-
 /// `T+1h19m`.
 pub(super) fn since(zero: Stamp, at: Stamp) -> String {
-    let delta = difference(zero, at);
+    let delta = at.since(&zero);
     let sign = if delta < TimeDelta::zero() { '-' } else { '+' };
     format!("T{sign}{}", display(delta.abs()))
 }

@@ -31,11 +31,36 @@ impl Page<'_> {
             let id = visible(&metric.id).into_owned();
             head.row([self.line(metric.name), id, self.text(metric.name), stated]);
             head.draw(4, self.style.width, out);
-            for reading in &metric.readings {
+            let shown = self.shown(metric);
+            for &reading in &shown {
                 let _ = writeln!(out, "      {}", self.reading(reading));
+            }
+            let more = metric.readings.len() - shown.len();
+            if more > 0 {
+                let more = lang.pick(
+                    || format!("and {more} less likely ones (--verbose)"),
+                    || format!("另有 {more} 种可能性较小的口径（--verbose）"),
+                );
+                let _ = writeln!(out, "      {more}");
             }
             let _ = writeln!(out, "      => {}", self.conclusion(metric));
         }
+    }
+
+    /// The readings worth a look: of each usual pair the most likely one, and what agrees best.
+    fn shown<'r>(&self, metric: &'r Stated) -> Vec<&'r Reading> {
+        let best = match metric.conclusion {
+            Conclusion::Agrees(index) | Conclusion::Unusual(index) => Some(index),
+            Conclusion::Mismatch | Conclusion::Unverifiable => None,
+        };
+        let readings = metric.readings.iter().enumerate();
+        let mut last = None;
+        let chosen = readings.filter(|&(index, reading)| {
+            let first_of_pair = last.replace(reading.pair) != Some(reading.pair);
+            let likely = first_of_pair && reading.usual;
+            self.style.verbose || best == Some(index) || likely
+        });
+        chosen.map(|(_, reading)| reading).collect()
     }
 
     /// The stated value and the verdict beside it.

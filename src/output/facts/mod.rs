@@ -16,7 +16,7 @@ use crate::lang::Lang;
 use crate::metric::Stated;
 use crate::milestone::Milestone;
 use crate::notation::duration::display;
-use crate::output::facts::clock::{difference, range, since};
+use crate::output::facts::clock::{range, since};
 use crate::output::sanitize::visible;
 use crate::output::table::{Table, shorten};
 use crate::postmortem::Postmortem;
@@ -44,6 +44,8 @@ pub struct Style {
     pub width: usize,
     /// Whether titles are set off with terminal escapes.
     pub color: bool,
+    /// Whether every reading of a metric is shown, the unlikely ones too.
+    pub verbose: bool,
 }
 
 /// The limit of a metric in a postmortem, from the configuration.
@@ -175,7 +177,7 @@ impl Page<'_> {
         for window in &self.postmortem.windows {
             let section = self.postmortem.sections.get(window.section);
             let section = section.map_or_else(String::new, |one| visible(&one.name).into_owned());
-            let length = window.end.map(|end| display(difference(window.start, end)));
+            let length = window.end.map(|end| display(end.since(&window.start)));
             let when = range(window.start, window.end, &mut None);
             table.row([self.line(window.span), when, length.unwrap_or_default(), section]);
         }
@@ -210,3 +212,6 @@ impl Page<'_> {
 fn one_line(text: &str) -> String {
     visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

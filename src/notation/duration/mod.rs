@@ -3,10 +3,18 @@
 //! SEMANTICS 4.1 lists the notations; this module reads them and never guesses: what has two
 //! meanings is [`Value::Ambiguous`], what has none in minutes is [`Value::Vague`].
 
+mod length;
+mod reader;
+mod special;
+#[cfg(test)]
+pub(crate) mod tests;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::TimeDelta;
+
+use super::number::Numerals;
 
 /// A unit of time that durations are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,16 +50,42 @@ pub enum Qualifier {
     UpTo(TimeDelta),
 }
 
-/// A duration that somebody stated.
+impl Qualifier {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+            Self::Nearly => "nearly",
+            Self::Under => "under",
+            Self::AtMost => "at-most",
+            Self::AtLeast => "at-least",
+            Self::More => "more",
+            Self::UpTo(_) => "range",
+        }
+    }
+}
+
+/// A duration that somebody stated. No part of it is longer than [`LONGEST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duration {
-    /// The value, or the lower end of a range of values.
+    /// The value, or the lower end of a range of values. Never negative.
     pub nominal: TimeDelta,
     /// The smallest unit that was written; `1.5h` is written in halves, `2h0m` in minutes.
+    /// Always positive.
     pub unit: TimeDelta,
     /// How it is meant.
     pub qualifier: Qualifier,
 }
+
+/// The longest duration that is read: a century of 365-day years.
+///
+/// No incident lasts that long, and sums of a few such values cannot overflow.
+pub const LONGEST: TimeDelta = match TimeDelta::try_days(36_500) {
+    Some(century) => century,
+    None => TimeDelta::MAX,
+};
 
 /// What the beginning of a text says about a length of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,36 +98,40 @@ pub enum Value {
     UnitMissing,
     /// Words without a size: `几分钟`, `a few minutes`.
     Vague,
-    /// A value too large to be a time.
+    /// A value longer than [`LONGEST`].
     TooLarge,
 }
 
 /// The words that durations are written with, from the template.
+///
+/// Case and width of letters do not matter, a blank stands for any white space, and the longest word
+/// that fits is taken, so the order within a list means nothing. A word that ends with a Latin
+/// letter is found only where no other letter follows.
 #[derive(Clone, Debug, Default)]
 pub struct DurationWords {
-    /// Unit words, each with its unit.
-    pub units: Vec<(String, Unit)>,
-    /// Unit words with two meanings, each with what it could mean: `M`.
-    pub ambiguous_units: Vec<(String, Vec<String>)>,
-    /// Measure words that may stand between a number and a unit: `个`.
+    /// The words of each unit.
+    pub units: BTreeMap<Unit, Vec<String>>,
+    /// Unit words with two meanings, each with what it could mean: `M`. Here case does matter.
+    pub ambiguous_units: BTreeMap<String, Vec<String>>,
+    /// What may stand between a number and its unit: `个`, and `-` as in `30-minute`.
     pub measures: Vec<String>,
-    /// Joins between parts: `零`, `又`, `and`.
+    /// Joins between parts: `零`, `又`, `and`, `,`.
     pub joins: Vec<String>,
-    /// Numerals with their value: `两` is 2, `an` is 1. Positional ones (`十`) are in `tens`.
-    pub numerals: BTreeMap<String, u32>,
-    /// Words for ten, which multiply what stands before and add what stands after.
-    pub tens: Vec<String>,
-    /// Words for a half, before or after the unit: `半`, `half`, `half an`, `and a half`.
+    /// Numbers in words.
+    pub numerals: Numerals,
+    /// Words for a half of the unit that follows: `半`, `half an`.
     pub halves: Vec<String>,
+    /// Words for a half more, after a number or after its unit: `半`, `and a half`.
+    pub halves_after: Vec<String>,
     /// Words for a quarter of an hour, counted by a number before them: `刻钟`.
     pub quarters: Vec<String>,
     /// `约`, `about`, `~`: before the number.
     pub about_before: Vec<String>,
     /// `左右`, `-ish`: after the unit.
     pub about_after: Vec<String>,
-    /// `将近`, `nearly`.
+    /// `将近`, `nearly`: before the number.
     pub nearly: Vec<String>,
-    /// `不到`.
+    /// `不到`: before the number.
     pub under: Vec<String>,
     /// `<`, `within`: before the number.
     pub at_most_before: Vec<String>,
@@ -101,9 +139,9 @@ pub struct DurationWords {
     pub at_most_after: Vec<String>,
     /// `>`, `over`: before the number.
     pub at_least_before: Vec<String>,
-    /// `以上`, `+`: after the unit.
+    /// `以上`, `+`: after the unit or after the number.
     pub at_least_after: Vec<String>,
-    /// `多`, `余`: after the unit.
+    /// `多`, `余`: after the unit or after the number.
     pub more_after: Vec<String>,
     /// Between the two ends of a range of values: `~`, `到`, `to`.
     pub to: Vec<String>,
@@ -116,19 +154,43 @@ pub struct DurationWords {
 /// `label_unit` is the unit that the label names (`时长（分钟）：90`), if any. The range covers the
 /// qualifier, the magnitude and a qualifying suffix, and nothing after them. `None` where the text
 /// does not begin with anything about a length of time.
+///
+/// Of two qualifiers (`约 2 小时以上`) the first one counts. Takes time linear in what it reads.
 #[must_use]
 pub fn read(
     text: &str,
     words: &DurationWords,
     label_unit: Option<Unit>,
 ) -> Option<(Value, Range<usize>)> {
-    let _ = (text, words, label_unit);
-    None
+    reader::Reader { words, label_unit }.read(text)
 }
 
 /// A duration as this tool writes it: `1h19m`, `45s`, `2d3h`, `0m`, with a minus where negative.
+///
+/// Parts that are zero are left out; below a millisecond nothing is shown.
 #[must_use]
 pub fn display(delta: TimeDelta) -> String {
-    let _ = delta;
-    String::new()
+    let millis = delta.num_milliseconds();
+    let mut rest = millis.unsigned_abs();
+    if rest == 0 {
+        return "0m".to_string();
+    }
+    let mut text = if millis < 0 { "-".to_string() } else { String::new() };
+    for (size, name) in [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")] {
+        let count = rest / size;
+        rest %= size;
+        let fraction = if size == 1000 { decimals(rest) } else { String::new() };
+        if count > 0 || !fraction.is_empty() {
+            text += &format!("{count}{fraction}{name}");
+        }
+    }
+    text
+}
+
+/// Thousandths as decimals, without the zeros at their end: 250 is `.25`.
+fn decimals(thousandths: u64) -> String {
+    match thousandths {
+        0 => String::new(),
+        _ => format!(".{thousandths:03}").trim_end_matches('0').to_string(),
+    }
 }

@@ -1,0 +1,154 @@
+//! `conflicting-metric`: the same metric is stated twice, with values that exclude each other.
+
+use crate::finding::Severity;
+use crate::metric::compare::cell;
+use crate::metric::{Conclusion, Stated};
+use crate::postmortem::Section;
+use crate::rules::{Context, Findings, Report, Rule};
+use crate::span::Span;
+
+pub(super) static RULE: Rule = Rule {
+    id: "conflicting-metric",
+    severity: Some(Severity::Warning),
+    summary: "the same metric is stated twice, with different values",
+    summary_zh: "同一个时间指标出现两次，值不一致",
+    page: include_str!("../../rules/conflicting-metric.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let metrics = &cx.postmortem.metrics;
+    let mut reported: Vec<&Stated> = Vec::new();
+    for (index, later) in metrics.iter().enumerate() {
+        let earlier = metrics.iter().take(index).find(|earlier| conflict(cx, earlier, later));
+        let Some(earlier) = earlier else { continue };
+        // A value that was reported once is not reported again for its own copy.
+        if reported.iter().any(|known| same(cx, known, later) && !conflict(cx, known, later)) {
+            continue;
+        }
+        reported.push(later);
+        findings.push(report(cx, earlier, later));
+    }
+}
+
+fn report(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> Report {
+    let name = cx.quote(later.name);
+    let (first, second) = (cx.quote(earlier.value_span), cx.quote(later.value_span));
+    let agrees = |stated: &Stated| matches!(stated.conclusion, Conclusion::Agrees(_));
+    let right = match (agrees(earlier), agrees(later)) {
+        (true, false) => Some(&first),
+        (false, true) => Some(&second),
+        _ => None,
+    };
+    let help = match right {
+        Some(right) => cx.lang.pick(
+            || format!("write `{right}` in both places, which is what the timeline gives"),
+            || format!("两处都写 `{right}`，这与时间线相符"),
+        ),
+        None => cx.lang.pick(
+            || "keep one of the two, or write the same value in both places".to_owned(),
+            || "只保留一处，或两处写同一个值".to_owned(),
+        ),
+    };
+    Report::new(
+        cx.label(later.value_span, ""),
+        cx.lang.pick(
+            || format!("{name} is stated as {second} here and as {first} before"),
+            || format!("{name}这里写的是 {second}，前面写的是 {first}"),
+        ),
+    )
+    .related(cx.label(
+        earlier.value_span,
+        cx.lang.pick(|| format!("{first} is stated here"), || format!("这里写的是 {first}")),
+    ))
+    .help(help)
+}
+
+/// Whether two statements cannot both be true.
+fn conflict(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> bool {
+    let (Some(one), Some(other)) = (earlier.duration(), later.duration()) else { return false };
+    same(cx, earlier, later) && cell(one).is_disjoint(&cell(other))
+}
+
+/// Whether two statements are about the same thing: the same metric in the same section, with no
+/// remark that tells them apart (`（华东）`, `（华南）`).
+fn same(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> bool {
+    earlier.id == later.id
+        && section(cx, earlier) == section(cx, later)
+        && qualifier(cx, earlier) == qualifier(cx, later)
+        && !differ(&remark(cx, earlier), &remark(cx, later))
+}
+
+/// The section around a metric: which of the template's, or its title where it is none of them.
+fn section<'a>(cx: &Context<'a>, stated: &Stated) -> Option<(Option<usize>, &'a str)> {
+    let before = |section: &&Section| section.title.start <= stated.name.start;
+    let section = cx.postmortem.sections.iter().take_while(before).last()?;
+    let name = if section.spec.is_some() { "" } else { section.name.as_str() };
+    Some((section.spec, name))
+}
+
+/// What stands between the name and the value, if it is not the unit.
+fn qualifier(cx: &Context<'_>, stated: &Stated) -> String {
+    let between = cx.text(Span::new(stated.name.end, stated.value_span.start));
+    let words: String = between.chars().filter(|c| c.is_alphanumeric()).collect();
+    let units = &cx.template().durations.units;
+    if units.values().flatten().any(|unit| *unit == words) { String::new() } else { words }
+}
+
+/// What stands behind the value on its line, without the verdict.
+fn remark(cx: &Context<'_>, stated: &Stated) -> String {
+    let verdict = stated.verdict.as_ref().map(|verdict| verdict.span);
+    let start = verdict.map_or(stated.value_span.end, |span| span.end.max(stated.value_span.end));
+    let rest = cx.text(Span::new(start, cx.source.text().len()));
+    // Figures are no name: `2h（11:50–14:06）`.
+    rest.lines().next().unwrap_or_default().chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+fn differ(one: &str, other: &str) -> bool {
+    !one.is_empty() && !other.is_empty() && one != other
+}
+
+/// Whether a statement that does not fit the timeline is reported here, because the same metric is
+/// stated elsewhere with a value that does fit.
+pub(super) fn is_contradicted_by_a_right_one(cx: &Context<'_>, stated: &Stated) -> bool {
+    let fits = |other: &&Stated| matches!(other.conclusion, Conclusion::Agrees(_));
+    !cx.is_off(RULE.id)
+        && cx.postmortem.metrics.iter().filter(fits).any(|other| conflict(cx, stated, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notation::duration::{Duration, Qualifier};
+    use chrono::TimeDelta;
+
+    use crate::rules::testing::{Case, stated};
+
+    fn count(minutes: &[i64]) -> usize {
+        let metrics = minutes.iter().map(|&value| stated("response", value, Vec::new())).collect();
+        Case::new(metrics).run(&RULE).len()
+    }
+
+    #[test]
+    fn a_conflict_is_reported_once_for_each_value() {
+        assert_eq!(count(&[5, 5]), 0);
+        assert_eq!(count(&[5, 10]), 1);
+        assert_eq!(count(&[5, 10, 10]), 1);
+        assert_eq!(count(&[5, 10, 20]), 2);
+    }
+
+    #[test]
+    fn values_that_can_both_be_true_do_not_conflict() {
+        let length = |minutes, qualifier| Duration {
+            nominal: TimeDelta::minutes(minutes),
+            unit: TimeDelta::minutes(1),
+            qualifier,
+        };
+        let hour = cell(&length(60, Qualifier::Exact));
+        let disjoint = |minutes, qualifier| hour.is_disjoint(&cell(&length(minutes, qualifier)));
+        assert!(!disjoint(60, Qualifier::Under));
+        assert!(!disjoint(60, Qualifier::AtLeast));
+        assert!(!disjoint(70, Qualifier::About));
+        assert!(disjoint(50, Qualifier::AtMost));
+    }
+}

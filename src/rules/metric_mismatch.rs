@@ -1,0 +1,214 @@
+//! `metric-mismatch`: no reading of the timeline gives the stated value, or only an unusual one.
+
+use chrono::TimeDelta;
+
+use crate::finding::{Label, Severity};
+use crate::metric::{Conclusion, Reading, Stated};
+use crate::notation::duration::display;
+use crate::rules::conflicting_metric::is_contradicted_by_a_right_one;
+use crate::rules::metric_text::cell_text;
+use crate::rules::{Context, Findings, Report, Rule};
+use crate::timeline::doubtful_stamps;
+
+pub(super) static RULE: Rule = Rule {
+    id: "metric-mismatch",
+    severity: Some(Severity::Error),
+    summary: "the timeline gives another value than the one stated",
+    summary_zh: "时间指标与时间线推算的结果不一致",
+    page: include_str!("../../rules/metric-mismatch.md"),
+    check,
+};
+
+/// How many derived values the message lists.
+const SHOWN: usize = 3;
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let doubtful = match cx.is_off("unordered-timeline") {
+        true => Vec::new(),
+        false => doubtful_stamps(&cx.postmortem.entries),
+    };
+    let is_doubtful = |reading: &Reading| {
+        [reading.from, reading.to].iter().any(|end| doubtful.contains(&end.stamp.span))
+    };
+    for stated in &cx.postmortem.metrics {
+        let unusual = match stated.conclusion {
+            Conclusion::Mismatch => None,
+            Conclusion::Unusual(_) => stated.fitting(),
+            Conclusion::Agrees(_) | Conclusion::Unverifiable => continue,
+        };
+        // One fault, one finding: a stamp that is reported as wrong, or the same metric stated
+        // elsewhere with the value that fits.
+        let unproven = stated.usual().count() > 0 && stated.usual().all(is_doubtful);
+        if !unproven && !is_contradicted_by_a_right_one(cx, stated) {
+            findings.push(report(cx, stated, unusual));
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, stated: &Stated, unusual: Option<&Reading>) -> Report {
+    let shown = shown(stated);
+    let primary = cx.label(stated.value_span, accepted(cx, stated));
+    let mut report = Report::new(primary, message(cx, stated, &shown, unusual))
+        .help(help(cx, stated, &shown, unusual));
+    if unusual.is_some() {
+        report = report.severity(Severity::Warning);
+    }
+    let mut labels: Vec<Label> = Vec::new();
+    for reading in stated.usual().next().into_iter().chain(unusual) {
+        for label in cx.anchor_labels(reading) {
+            let known = |known: &Label| known.span == label.span && known.message == label.message;
+            if !labels.iter().any(known) {
+                labels.push(label);
+            }
+        }
+    }
+    if let Some(pin) = cx.settings.pins.get(&stated.id) {
+        let message = cx.lang.pick(|| "the reading is pinned here", || "在这里指定了算法");
+        labels.push(Label::new(&pin.source, pin.span, message));
+    }
+    labels.into_iter().fold(report, Report::related)
+}
+
+fn accepted(cx: &Context<'_>, stated: &Stated) -> String {
+    let cell = stated.duration().map(cell_text).unwrap_or_default();
+    cx.lang.pick(|| format!("stands for {cell}"), || format!("相当于 {cell}"))
+}
+
+/// The different values that the usual readings give: of each pair the likeliest first.
+fn shown(stated: &Stated) -> Vec<TimeDelta> {
+    let mut pairs = Vec::new();
+    let (first, further): (Vec<&Reading>, Vec<&Reading>) = stated.usual().partition(|reading| {
+        let is_first = !pairs.contains(&reading.pair);
+        pairs.push(reading.pair);
+        is_first
+    });
+    let mut values = Vec::new();
+    for reading in first.into_iter().chain(further) {
+        if values.len() < SHOWN && !values.contains(&reading.delta) {
+            values.push(reading.delta);
+        }
+    }
+    values
+}
+
+fn message(
+    cx: &Context<'_>,
+    stated: &Stated,
+    shown: &[TimeDelta],
+    unusual: Option<&Reading>,
+) -> String {
+    let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
+    let given = cx.either(&shown.iter().map(|&delta| display(delta)).collect::<Vec<_>>());
+    let pair = unusual.map(|reading| reading.pair.to_string()).unwrap_or_default();
+    match (unusual.is_some(), shown.is_empty()) {
+        (true, true) => cx.lang.pick(
+            || format!("{name} is stated as {value}, which fits only `{pair}`"),
+            || format!("{name}写的是 {value}，只有按 `{pair}` 算才相符"),
+        ),
+        (true, false) => cx.lang.pick(
+            || {
+                format!(
+                    "{name} is stated as {value}, but the timeline gives {given}; \
+                     {value} fits only `{pair}`"
+                )
+            },
+            || {
+                format!(
+                    "{name}写的是 {value}，按时间线却是 {given}；只有按 `{pair}` 算才是 {value}"
+                )
+            },
+        ),
+        (false, _) => cx.lang.pick(
+            || format!("{name} is stated as {value}, but the timeline gives {given}"),
+            || format!("{name}写的是 {value}，按时间线却是 {given}"),
+        ),
+    }
+}
+
+fn help(
+    cx: &Context<'_>,
+    stated: &Stated,
+    derived: &[TimeDelta],
+    unusual: Option<&Reading>,
+) -> String {
+    let mut ways = Vec::new();
+    let lengths: Vec<String> = derived
+        .iter()
+        .filter(|&&length| length >= TimeDelta::zero())
+        .map(|&length| format!("`{}`", display(length)))
+        .collect();
+    match lengths.as_slice() {
+        [] => {}
+        [length] => {
+            ways.push(cx.lang.pick(|| format!("write {length}"), || format!("改成 {length}")));
+        }
+        several => {
+            let several = cx.either(several);
+            ways.push(cx.lang.pick(
+                || format!("write the one that is meant, {several}"),
+                || format!("按实际口径改成 {several}"),
+            ));
+        }
+    }
+    ways.extend(cx.mark_help(stated));
+    if let Some(reading) = unusual {
+        let pin = format!("`{} = \"{}\"`", stated.id, reading.pair);
+        ways.push(cx.lang.pick(
+            || format!("pin {pin} under [metrics] in pmlint.toml"),
+            || format!("在 pmlint.toml 的 [metrics] 下指定 {pin}"),
+        ));
+    } else if cx.settings.pins.contains_key(&stated.id) {
+        ways.push(cx.lang.pick(
+            || "pin another reading under [metrics]".to_owned(),
+            || "在 [metrics] 下改用别的算法".to_owned(),
+        ));
+    }
+    if ways.is_empty() {
+        let correct = || "correct the value or the time stamps of these entries".to_owned();
+        return cx.lang.pick(correct, || "更正数值，或更正这两条的时间戳".to_owned());
+    }
+    ways.join(cx.lang.pick(|| ", or ", || "，或"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::compare::Outcome::{Exact, Mismatch};
+    use crate::milestone::Milestone::{Detected, Recovered, Responded, Start};
+    use crate::rules::testing::{Case, entry, reading, stated};
+
+    fn fifty() -> Stated {
+        stated("detection", 50, vec![reading((Start, 5), (Detected, 3), Mismatch)])
+    }
+
+    #[test]
+    fn stamps_out_of_order_prove_nothing() {
+        let entries = vec![entry(5, &[Start]), entry(3, &[Detected]), entry(9, &[Responded])];
+        assert!(Case::new(vec![fifty()]).entries(entries).run(&RULE).is_empty());
+        let elsewhere = vec![entry(3, &[Detected]), entry(9, &[Responded]), entry(8, &[Recovered])];
+        assert_eq!(Case::new(vec![fifty()]).entries(elsewhere).run(&RULE).len(), 1);
+    }
+
+    #[test]
+    fn a_second_statement_that_fits_leaves_it_to_conflicting_metric() {
+        let right = stated("detection", 3, vec![reading((Start, 0), (Detected, 3), Exact)]);
+        assert!(Case::new(vec![right.clone(), fifty()]).run(&RULE).is_empty());
+        let mut off = Case::new(vec![right, fifty()]);
+        off.settings.levels.insert("conflicting-metric", crate::config::Level::Off);
+        assert_eq!(off.run(&RULE).len(), 1);
+    }
+
+    #[test]
+    fn an_unusual_reading_makes_it_a_warning() {
+        let mut unusual = fifty();
+        unusual
+            .readings
+            .push(Reading { usual: false, ..reading((Start, 5), (Responded, 55), Exact) });
+        unusual.conclusion = Conclusion::Unusual(1);
+        let found = Case::new(vec![unusual]).run(&RULE);
+        assert_eq!(found[0].severity, Severity::Warning);
+        assert!(found[0].message.ends_with("`start -> responded`"));
+        // Both start at the same entry, which is shown once.
+        assert_eq!(found[0].related.len(), 3);
+    }
+}

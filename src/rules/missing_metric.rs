@@ -1,0 +1,89 @@
+//! `missing-metric`: a required metric is absent, or has a name and no value.
+
+use crate::finding::Severity;
+use crate::metric::{Stated, StatedValue};
+use crate::notation::duration::display;
+use crate::postmortem::{Content, Section};
+use crate::rules::{Context, Findings, Report, Rule};
+use crate::template::{MetricSpec, Part};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-metric",
+    severity: Some(Severity::Error),
+    summary: "a required metric is absent",
+    summary_zh: "缺少必填的时间指标",
+    page: include_str!("../../rules/missing-metric.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(section) = section(cx) else { return };
+    for spec in cx.template().metrics.iter().filter(|spec| spec.required) {
+        let mut stated = cx.postmortem.metrics.iter().filter(|stated| stated.id == spec.id);
+        match stated.next() {
+            None => findings.push(absent(cx, spec, section)),
+            Some(first) => {
+                let is_missing = |stated: &Stated| stated.value == StatedValue::Missing;
+                if is_missing(first) && stated.all(is_missing) {
+                    findings.push(without_value(cx, first));
+                }
+            }
+        }
+    }
+}
+
+/// The metrics section, where it says anything. One that is absent, empty, or still to be filled in
+/// as a whole is reported as such.
+fn section<'a>(cx: &Context<'a>) -> Option<&'a Section> {
+    let postmortem = cx.postmortem;
+    let is_metrics = |section: &Section| {
+        let spec = section.spec.and_then(|spec| cx.template().sections.get(spec));
+        spec.is_some_and(|spec| spec.part == Part::Metrics)
+    };
+    let has_children = |index| postmortem.sections.iter().any(|child| child.parent == Some(index));
+    let (_, section) = postmortem.sections.iter().enumerate().find(|&(index, section)| {
+        let filled = match section.content {
+            Content::Something => true,
+            Content::Empty => has_children(index),
+            Content::Nothing(_) | Content::Placeholder => false,
+        };
+        is_metrics(section) && (filled || !postmortem.metrics.is_empty())
+    })?;
+    Some(section)
+}
+
+fn absent(cx: &Context<'_>, spec: &MetricSpec, section: &Section) -> Report {
+    let title = &spec.title;
+    let colon = if title.is_ascii() { ": " } else { "：" };
+    Report::new(
+        cx.label(section.title, cx.lang.pick(|| "not in this section", || "这一节里没有")),
+        cx.lang
+            .pick(|| format!("the metric {title} is missing"), || format!("缺少时间指标{title}")),
+    )
+    .help(cx.lang.pick(
+        || format!("add a line `- {title}{colon}…` with how long it took"),
+        || format!("添加一行 `- {title}{colon}…`，写明时长"),
+    ))
+}
+
+fn without_value(cx: &Context<'_>, stated: &Stated) -> Report {
+    let name = cx.quote(stated.name);
+    let report = Report::new(
+        cx.label(stated.name, ""),
+        cx.lang.pick(|| format!("{name} has no value"), || format!("{name}没有填写数值")),
+    );
+    match stated.usual().next() {
+        Some(reading) => {
+            let [from, to] = cx.anchor_labels(reading);
+            let length = display(reading.delta);
+            report.related(from).related(to).help(cx.lang.pick(
+                || format!("write how long it took; the timeline gives `{length}`"),
+                || format!("填写时长；按时间线是 `{length}`"),
+            ))
+        }
+        None => report.help(cx.lang.pick(
+            || "write how long it took after the name, such as `5m`",
+            || "在名称后填写时长，例如 `5m`",
+        )),
+    }
+}

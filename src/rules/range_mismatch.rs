@@ -1,0 +1,50 @@
+//! The length stated beside a range is not that of the range.
+
+use chrono::TimeDelta;
+
+use crate::finding::Severity;
+use crate::metric::compare::{Outcome, compare};
+use crate::notation::duration::display;
+use crate::range::StampRange;
+use crate::rules::{Context, Findings, Report, Rule, clock};
+use crate::span::Span;
+
+pub(super) static RULE: Rule = Rule {
+    id: "range-mismatch",
+    severity: Some(Severity::Error),
+    summary: "a range with a length that is not its own (`12:00 ~ 12:30 (45m)`)",
+    summary_zh: "时间段与其后标注的时长不符（`12:00 ~ 12:30 (45m)`）",
+    page: include_str!("../../rules/range-mismatch.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    for range in &cx.postmortem.ranges {
+        let Some((stated, span)) = &range.length else { continue };
+        let length = range.end.since(&range.start);
+        // A range that ends before it starts has no length to compare with.
+        if length < TimeDelta::zero() {
+            continue;
+        }
+        let outcome = compare(stated, length, range.start.precision, range.end.precision);
+        if outcome == Outcome::Mismatch {
+            findings.push(report(cx, range, *span, length));
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, range: &StampRange, stated: Span, length: TimeDelta) -> Report {
+    let (start, end) = clock::times(&range.start, &range.end);
+    let (said, length) = (cx.text(stated), display(length));
+    let message = cx.lang.pick(
+        || format!("the range is said to last {said}, but {start} to {end} is {length}"),
+        || format!("标注的时长为 {said}，但 {start} 到 {end} 是 {length}"),
+    );
+    let here = cx.lang.pick(|| format!("says {said}"), || format!("写的是 {said}"));
+    let there = cx.lang.pick(|| format!("lasts {length}"), || format!("实际为 {length}"));
+    let help = cx.lang.pick(
+        || format!("write {length}, or correct the start or the end"),
+        || format!("改为 {length}，或改正开始、结束时间"),
+    );
+    Report::new(cx.label(stated, here), message).related(cx.label(range.span, there)).help(help)
+}

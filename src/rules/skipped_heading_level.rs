@@ -1,0 +1,44 @@
+//! A heading is more than one level deeper than the one above it.
+
+use crate::finding::Severity;
+use crate::postmortem::Section;
+use crate::rules::{Context, Findings, Report, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    id: "skipped-heading-level",
+    severity: Some(Severity::Warning),
+    summary: "`##` followed by `####`",
+    summary_zh: "标题层级跳级",
+    page: include_str!("../../rules/skipped-heading-level.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let headings = || cx.postmortem.sections.iter().filter(|section| section.level > 0);
+    for (above, heading) in std::iter::zip(headings(), headings().skip(1)) {
+        if heading.level > above.level + 1 {
+            findings.push(report(cx, above, heading));
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, above: &Section, heading: &Section) -> Report {
+    let marks = |level: u8| "#".repeat(usize::from(level));
+    let (own, outer, wanted) = (marks(heading.level), marks(above.level), marks(above.level + 1));
+    let name = &heading.name;
+    let message = cx.lang.pick(
+        || format!("`{name}` skips a heading level: `{own}` directly below `{outer}`"),
+        || format!("`{name}` 跳过了标题层级：`{outer}` 之下直接用了 `{own}`"),
+    );
+    let here =
+        cx.lang.pick(|| format!("level {}", heading.level), || format!("{} 级标题", heading.level));
+    let before =
+        cx.lang.pick(|| format!("level {}", above.level), || format!("{} 级标题", above.level));
+    let help = cx.lang.pick(
+        || format!("write `{wanted} {name}`, and raise the headings beside and below it likewise"),
+        || format!("改为 `{wanted} {name}`，与它同级及其下的标题一并提升"),
+    );
+    Report::new(cx.label(heading.title, here), message)
+        .related(cx.label(above.title, before))
+        .help(help)
+}

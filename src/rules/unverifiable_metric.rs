@@ -1,0 +1,189 @@
+//! `unverifiable-metric`: a metric is stated, and the timeline has nothing to compare it with.
+
+use crate::finding::Severity;
+use crate::metric::{Conclusion, Stated, StatedValue};
+use crate::milestone::{Milestone, Pair};
+use crate::notation::duration::Value;
+use crate::postmortem::{Content, Section};
+use crate::rules::{Context, Findings, Report, Rule};
+use crate::template::Part;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unverifiable-metric",
+    severity: Some(Severity::Warning),
+    summary: "a metric is stated, but the timeline has no entry for one end of it",
+    summary_zh: "时间线缺少条目，无法核对时间指标",
+    page: include_str!("../../rules/unverifiable-metric.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let timeline = timeline(cx);
+    for stated in &cx.postmortem.metrics {
+        let comparable = stated.conclusion != Conclusion::Unverifiable;
+        match (&stated.value, timeline) {
+            (StatedValue::Unreadable(Some(Value::Vague)), _) => findings.push(vague(cx, stated)),
+            (StatedValue::Duration(_), Some(timeline)) if !comparable => {
+                let report = guessed(cx, stated).or_else(|| without_entry(cx, stated, timeline));
+                if let Some(report) = report {
+                    findings.push(report);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The timeline's section, where it has something to read. One that is absent, empty, still to be
+/// filled in, or whose entries carry no readable time, is reported as such.
+fn timeline<'a>(cx: &Context<'a>) -> Option<&'a Section> {
+    let facts = cx.postmortem;
+    let sections = || facts.sections.iter().filter(|section| section.part == Part::Timeline);
+    let has_text = sections().any(|section| section.content == Content::Something);
+    let is_reported = !facts.untimed.is_empty() || !facts.impossible_stamps.is_empty();
+    let readable = !facts.entries.is_empty() || (has_text && !is_reported);
+    sections().find(|section| section.spec.is_some()).filter(|_| readable)
+}
+
+fn vague(cx: &Context<'_>, stated: &Stated) -> Report {
+    let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
+    Report::new(
+        cx.label(stated.value_span, ""),
+        cx.lang.pick(
+            || format!("{name} cannot be checked: `{value}` is too vague to compare"),
+            || format!("无法核对{name}：“{value}”太模糊，无从比较"),
+        ),
+    )
+    .help(
+        cx.lang
+            .pick(|| "write a number and its unit, such as `5m`", || "写成数字加单位，例如 `5m`"),
+    )
+}
+
+/// A metric whose entries are there, on a day that had to be guessed.
+fn guessed(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
+    let stamps = stated.usual().flat_map(|reading| [reading.from.stamp, reading.to.stamp]);
+    let stamp = stamps.into_iter().find(|stamp| stamp.is_guess())?;
+    let (name, time) = (cx.quote(stated.name), cx.quote(stamp.span));
+    let report = Report::new(
+        cx.label(stated.value_span, ""),
+        cx.lang.pick(
+            || format!("{name} cannot be checked: the day of {time} is a guess"),
+            || format!("无法核对{name}：{time} 是哪一天只能猜测"),
+        ),
+    );
+    let place = cx.lang.pick(
+        || "the clock goes back here; taken as the next day",
+        || "时刻在这里倒退，按次日处理",
+    );
+    let help = cx.lang.pick(|| "write the date into this time stamp", || "在这个时间戳里写上日期");
+    Some(report.related(cx.label(stamp.span, place)).help(help))
+}
+
+fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Option<Report> {
+    let lacking = lacking(cx, &cx.pairs(&stated.id));
+    if lacking.is_empty() || is_explained(cx, &lacking) {
+        return None;
+    }
+    let name = cx.quote(stated.name);
+    let named = |side: &Vec<Milestone>| {
+        cx.either(&side.iter().map(|&milestone| cx.milestone(milestone)).collect::<Vec<_>>())
+    };
+    let sides: Vec<String> = lacking.iter().map(named).collect();
+    let lacks = cx.lang.pick(
+        || format!("no entry for {}", sides.join(", and none for ")),
+        || format!("没有{}的条目", sides.join("，也没有")),
+    );
+    let marks = lacking.iter().filter_map(|side| side.first());
+    let marks: Vec<String> = marks.map(|&milestone| format!("`{}`", cx.mark(milestone))).collect();
+    let marks = cx.all_of(&marks);
+    let report = Report::new(
+        cx.label(stated.value_span, ""),
+        cx.lang.pick(
+            || format!("{name} cannot be checked: the timeline has {lacks}"),
+            || format!("无法核对{name}：时间线里{lacks}"),
+        ),
+    );
+    Some(report.related(cx.label(timeline.title, lacks)).help(cx.lang.pick(
+        || format!("mark the entry with {marks}, or add it to the timeline"),
+        || format!("用 {marks} 标出对应的条目，没有就补上"),
+    )))
+}
+
+/// Whether the entry is there with a time that is absent or impossible, which is reported.
+fn is_explained(cx: &Context<'_>, lacking: &[Vec<Milestone>]) -> bool {
+    let cues = cx.template().cues();
+    let is_lacking = |milestone| lacking.iter().flatten().any(|known| *known == milestone);
+    !cx.postmortem.impossible_stamps.is_empty()
+        || cx.postmortem.untimed.iter().any(|&span| {
+            let text = cx.text(span);
+            cues.find(text, |_| false).iter().any(|&(milestone, _)| is_lacking(milestone))
+                || lacking.iter().flatten().any(|&milestone| text.contains(&cx.mark(milestone)))
+        })
+}
+
+/// The milestones that no entry stands for: those the clock could start at, those it could stop at.
+fn lacking(cx: &Context<'_>, pairs: &[Pair]) -> Vec<Vec<Milestone>> {
+    let is_there = |milestone: Milestone| {
+        let marks = cx.postmortem.entries.iter().flat_map(|entry| &entry.marks);
+        marks.into_iter().any(|mark| mark.milestone == milestone)
+    };
+    let starts = pairs.iter().any(|pair| is_there(pair.from));
+    let stops = pairs.iter().any(|pair| is_there(pair.to));
+    let mut from = Vec::new();
+    let mut to = Vec::new();
+    for pair in pairs {
+        // Where one end is there, the other end of that very pair is lacking.
+        if !starts && (!stops || is_there(pair.to)) && !from.contains(&pair.from) {
+            from.push(pair.from);
+        }
+        let wanted = if starts { is_there(pair.from) } else { !stops };
+        if wanted && !to.contains(&pair.to) {
+            to.push(pair.to);
+        }
+    }
+    [from, to].into_iter().filter(|side| !side.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::milestone::Milestone::{Detected, Responded, Start};
+    use crate::rules::testing::{Case, at, entry, stated};
+    use crate::span::Span;
+
+    fn case() -> Case {
+        Case::new(vec![stated("response", 5, Vec::new())])
+    }
+
+    #[test]
+    fn both_ends_are_named_where_both_are_lacking() {
+        let found = case().entries(vec![entry(0, &[Start])]).run(&RULE);
+        assert!(found[0].message.ends_with("no entry for detected, and none for responded"));
+        let found = case().entries(vec![entry(0, &[Detected])]).run(&RULE);
+        assert!(found[0].message.ends_with("no entry for responded"));
+        let found = case().entries(vec![entry(0, &[Responded])]).run(&RULE);
+        assert!(found[0].message.ends_with("no entry for detected"));
+    }
+
+    #[test]
+    fn what_is_reported_of_the_timeline_is_not_reported_here() {
+        let mut empty = case();
+        empty.postmortem.sections[1].content = Content::Empty;
+        assert!(empty.run(&RULE).is_empty());
+        let mut absent = case().entries(vec![entry(0, &[Start])]);
+        absent.postmortem.sections.pop();
+        assert!(absent.run(&RULE).is_empty());
+        let mut impossible = case().entries(vec![entry(0, &[Start])]);
+        impossible.postmortem.impossible_stamps = vec![at(3).span];
+        assert!(impossible.run(&RULE).is_empty());
+        let mut untimed = case();
+        untimed.postmortem.untimed = vec![Span::new(5, 6)];
+        assert!(untimed.run(&RULE).is_empty());
+    }
+
+    #[test]
+    fn a_timeline_without_any_time_is_reported() {
+        assert_eq!(case().run(&RULE).len(), 1);
+    }
+}
