@@ -51,7 +51,10 @@ impl Outline {
         let mut builder = Builder {
             markdown,
             template,
-            outline: Self { headings: Vec::new(), owners: Vec::new() },
+            outline: Self {
+                headings: Vec::new(),
+                owners: Vec::with_capacity(markdown.blocks.len()),
+            },
             open: Vec::new(),
             labels: Vec::new(),
             parents: (0..template.sections.len())
