@@ -58,7 +58,10 @@ impl Outline {
             sections,
             titles,
             parents,
-            outline: Self { headings: Vec::new(), owners: Vec::new() },
+            outline: Self {
+                headings: Vec::new(),
+                owners: Vec::with_capacity(markdown.blocks.len()),
+            },
             open: Vec::new(),
             labels: Vec::new(),
         };

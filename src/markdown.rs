@@ -68,7 +68,12 @@ impl Markdown {
         let (front_matter, body) = split_front_matter(source);
         let mut reader = Reader {
             source,
-            markdown: Self { front_matter, ..Self::default() },
+            markdown: Self {
+                front_matter,
+                blocks: Vec::with_capacity(source.len() / 32),
+                buffer: Buffer::for_source(source.len()),
+                ..Self::default()
+            },
             open: Vec::new(),
             depth: 0,
             quotes: 0,

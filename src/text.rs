@@ -77,6 +77,13 @@ impl TextId {
 }
 
 impl Buffer {
+    /// An empty buffer for the text of a source of so many bytes.
+    #[must_use]
+    pub fn for_source(bytes: usize) -> Self {
+        // A piece is a line or a part of one.
+        Self { visible: String::with_capacity(bytes), pieces: Vec::with_capacity(bytes / 16) }
+    }
+
     /// The place that the next piece will begin at.
     #[must_use]
     pub fn mark(&self) -> usize {

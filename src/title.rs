@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::words::CharSet;
+
 /// The titles of a template's sections, ready to look up.
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
@@ -84,12 +86,12 @@ impl Titles {
 }
 
 /// Words and lines to compare whole texts with, in the form that titles are compared in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Lines {
     lines: Vec<String>,
     keys: HashSet<String>,
     /// What they begin with: most texts begin with something else, and need no key.
-    starts: Vec<char>,
+    starts: CharSet,
 }
 
 impl Lines {
@@ -104,11 +106,10 @@ impl Lines {
     /// Whether a text is one of them, whatever the case and the punctuation around it.
     #[must_use]
     pub fn hold(&self, text: &str) -> bool {
-        let text = text.trim();
         match start(text) {
-            Some(start) => self.starts.contains(&start) && self.keys.contains(&key(text)),
+            Some(start) => self.starts.may_hold(start) && self.keys.contains(&key(text)),
             // Signs alone have no key: `--`.
-            None => self.lines.iter().any(|line| line == text),
+            None => self.lines.iter().any(|line| line == text.trim()),
         }
     }
 

@@ -9,24 +9,32 @@ use std::ops::Range;
 
 /// A list of words, ready to search with.
 ///
-/// The words are indexed by their first character. An automaton would search faster, but takes
+/// The words are indexed by their first two characters. An automaton would search faster, but takes
 /// longer to build than the texts of a run take to search: most runs are over a few files.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// The words, those of one character together, the longest first.
-    words: Vec<Word>,
-    /// The first characters, in order, each with where its words begin.
-    firsts: Vec<(char, usize)>,
-    starts: CharSet,
+    /// The words with their places in the list; those of one beginning together, the longest first.
+    words: Vec<(Box<str>, usize)>,
+    /// The beginnings, in order, each with where its words begin.
+    beginnings: Vec<(Beginning, usize)>,
+    /// What the beginnings may be: most places of a text are ruled out by that.
+    firsts: CharSet,
+    pairs: CharSet,
 }
 
-#[derive(Clone, Debug)]
-struct Word {
-    text: Box<str>,
-    /// Its place in the list.
-    place: usize,
-    /// The byte behind its first character, where it has more: most words are ruled out by it.
-    second: Option<u8>,
+/// The first two characters of a word, or the one that it has.
+type Beginning = (char, Option<char>);
+
+/// The beginning of a text, whatever the case of its ASCII letters.
+fn beginning(text: &str) -> Option<Beginning> {
+    let mut characters = text.chars().map(|c| c.to_ascii_lowercase());
+    Some((characters.next()?, characters.next()))
+}
+
+/// One character that stands for two in a [`CharSet`].
+fn pair((first, second): Beginning) -> char {
+    let second = second.map_or(0, u32::from);
+    char::from_u32((u32::from(first) * 31 + second) % 4096).unwrap_or(first)
 }
 
 /// A set of characters, whatever the case of ASCII letters. It may hold one that is not in it, and
@@ -68,42 +76,45 @@ impl Words {
     /// The words of a list. Empty ones are never found.
     #[must_use]
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let first = |word: &str| word.chars().next().map(|c| c.to_ascii_lowercase());
-        let mut words: Vec<Word> = words
+        let mut words: Vec<(Box<str>, usize)> = words
             .into_iter()
             .enumerate()
-            .filter_map(|(place, text)| {
-                let second = text.as_bytes().get(first(text)?.len_utf8());
-                let second = second.map(u8::to_ascii_lowercase);
-                Some(Word { text: text.into(), place, second })
-            })
+            .filter(|(_, word)| !word.is_empty())
+            .map(|(place, word)| (word.into(), place))
             .collect();
-        words.sort_by_cached_key(|word| (first(&word.text), Reverse(word.text.len()), word.place));
-        let mut firsts: Vec<(char, usize)> = Vec::new();
-        for (index, word) in words.iter().enumerate() {
-            if let Some(first) = first(&word.text)
-                && firsts.last().is_none_or(|last| last.0 != first)
+        words.sort_by_cached_key(|(word, place)| (beginning(word), Reverse(word.len()), *place));
+        let mut beginnings: Vec<(Beginning, usize)> = Vec::new();
+        for (index, (word, _)) in words.iter().enumerate() {
+            if let Some(beginning) = beginning(word)
+                && beginnings.last().is_none_or(|last| last.0 != beginning)
             {
-                firsts.push((first, index));
+                beginnings.push((beginning, index));
             }
         }
-        let starts = firsts.iter().map(|first| first.0).collect();
-        Self { words, firsts, starts }
+        let firsts = beginnings.iter().map(|(beginning, _)| beginning.0).collect();
+        let pairs = beginnings.iter().map(|(beginning, _)| pair(*beginning)).collect();
+        Self { words, beginnings, firsts, pairs }
     }
 
     /// The longest word that a place begins with: its place in the list, and where it ends.
-    fn at(&self, text: &str, start: usize, first: char) -> Option<(usize, usize)> {
-        let first = first.to_ascii_lowercase();
-        let index = self.firsts.binary_search_by_key(&first, |entry| entry.0).ok()?;
-        let begin = self.firsts.get(index)?.1;
-        let end = self.firsts.get(index + 1).map_or(self.words.len(), |next| next.1);
-        let second = text.as_bytes().get(start + first.len_utf8()).map(u8::to_ascii_lowercase);
-        let may_be = |word: &&Word| word.second.is_none() || word.second == second;
-        self.words.get(begin..end)?.iter().filter(may_be).find_map(|word| {
-            let end = start + word.text.len();
-            let here = text.as_bytes().get(start..end)?;
-            let same = here.eq_ignore_ascii_case(word.text.as_bytes());
-            (same && is_whole(text, &(start..end))).then_some((word.place, end))
+    fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
+        let here = beginning(text.get(start..)?)?;
+        // Two characters are longer than one.
+        self.begun(text, start, here).or_else(|| self.begun(text, start, (here.0, None)))
+    }
+
+    /// The longest word of a beginning that stands at a place.
+    fn begun(&self, text: &str, start: usize, beginning: Beginning) -> Option<(usize, usize)> {
+        if !self.pairs.may_hold(pair(beginning)) {
+            return None;
+        }
+        let index = self.beginnings.binary_search_by_key(&beginning, |entry| entry.0).ok()?;
+        let first = self.beginnings.get(index)?.1;
+        let last = self.beginnings.get(index + 1).map_or(self.words.len(), |next| next.1);
+        self.words.get(first..last)?.iter().find_map(|(word, place)| {
+            let end = start + word.len();
+            let same = text.as_bytes().get(start..end)?.eq_ignore_ascii_case(word.as_bytes());
+            (same && is_whole(text, &(start..end))).then_some((*place, end))
         })
     }
 
@@ -111,10 +122,10 @@ impl Words {
     pub fn find_iter(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
         let mut free = 0;
         text.char_indices().filter_map(move |(start, c)| {
-            if start < free || !self.starts.may_hold(c) {
+            if start < free || !self.firsts.may_hold(c) {
                 return None;
             }
-            let (place, end) = self.at(text, start, c)?;
+            let (place, end) = self.at(text, start)?;
             free = end;
             Some((place, start..end))
         })

@@ -13,7 +13,11 @@ const STANDARD_INPUT: &str = "<stdin>";
 /// Reads a file.
 pub(super) fn read(path: &Path) -> Result<Source, Error> {
     let name = name(path);
-    let bytes = File::open(path).and_then(limited);
+    let bytes = File::open(path).and_then(|file| {
+        // One read of the right size; a wrong size only costs a second one.
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        limited(file, size)
+    });
     let bytes = bytes.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::Missing { path: name.clone(), command: None },
         _ => Error::Unreadable { path: name.clone(), error },
@@ -24,7 +28,7 @@ pub(super) fn read(path: &Path) -> Result<Source, Error> {
 /// Reads standard input, as the text of the file that it stands for.
 pub(super) fn read_standard_input(path: Option<&Path>) -> Result<Source, Error> {
     let name = path.map_or_else(|| STANDARD_INPUT.to_owned(), name);
-    let bytes = limited(io::stdin().lock());
+    let bytes = limited(io::stdin().lock(), 0);
     let bytes = bytes.map_err(|error| Error::Unreadable { path: name.clone(), error });
     decode(name, bytes?)
 }
@@ -43,9 +47,10 @@ pub(super) fn name(path: &Path) -> String {
     if MAIN_SEPARATOR == '/' { name.into_owned() } else { name.replace(MAIN_SEPARATOR, "/") }
 }
 
-/// Everything there is, or one byte too many.
-fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// Everything there is, which should be `size` bytes, or one byte too many.
+fn limited(reader: impl Read, size: u64) -> io::Result<Vec<u8>> {
+    let size = usize::try_from(size.min(LARGEST)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(size + 1);
     reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -8,6 +8,9 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::error::Error;
 
+/// How much is written at once, in bytes.
+const BUFFER: usize = 1 << 16;
+
 /// A buffered writer of results.
 pub(super) struct Sink {
     writer: BufWriter<Box<dyn Write>>,
@@ -36,7 +39,10 @@ impl Sink {
     pub(super) fn standard_output(color: bool) -> Self {
         let choice = if color { ColorChoice::Always } else { ColorChoice::AlwaysAnsi };
         let stream = AutoStream::new(io::stdout().lock(), choice);
-        Self { writer: BufWriter::new(Box::new(stream)), target: Target::StandardOutput }
+        Self {
+            writer: BufWriter::with_capacity(BUFFER, Box::new(stream)),
+            target: Target::StandardOutput,
+        }
     }
 
     /// A file.
@@ -57,7 +63,8 @@ impl Sink {
             Target::File { temporary, .. } => File::create(temporary),
             Target::StandardOutput => Err(io::ErrorKind::Unsupported.into()),
         };
-        let writer = BufWriter::new(Box::new(file.map_err(fail)?) as Box<dyn Write>);
+        let writer =
+            BufWriter::with_capacity(BUFFER, Box::new(file.map_err(fail)?) as Box<dyn Write>);
         Ok(Self { writer, target })
     }
 

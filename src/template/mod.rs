@@ -100,7 +100,7 @@ pub enum Part {
 }
 
 /// A section that the template has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SectionSpec {
     /// Its role: `timeline`, `impact-user`. Unique in the template.
     pub role: String,

@@ -72,6 +72,8 @@ impl<'t> Reader<'_> {
 
     /// A qualifier before the number.
     fn qualifier_before(&self, at: Cursor<'t>) -> Found<'t, Qualifier> {
+        // None begins with a digit, and most values do.
+        at.rest().chars().next().filter(|first| !first.is_ascii_digit())?;
         let words = self.words;
         tagged(
             at,

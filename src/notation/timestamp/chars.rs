@@ -11,14 +11,25 @@ pub(super) fn fold(c: char) -> char {
 
 /// The character that begins at a place, as it is in the text, and where it ends.
 pub(super) fn raw_next(text: &str, at: usize) -> Option<(char, usize)> {
-    let c = text.get(at..)?.chars().next()?;
-    Some((c, at + c.len_utf8()))
+    // Most of what is read here is ASCII, which needs no decoding.
+    match text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some((char::from(*byte), at + 1)),
+        _ => {
+            let c = text.get(at..)?.chars().next()?;
+            Some((c, at + c.len_utf8()))
+        }
+    }
 }
 
 /// The character that ends at a place, as it is in the text, and where it begins.
 pub(super) fn raw_previous(text: &str, at: usize) -> Option<(char, usize)> {
-    let c = text.get(..at)?.chars().next_back()?;
-    Some((c, at - c.len_utf8()))
+    match text.as_bytes().get(at.checked_sub(1)?)? {
+        byte if byte.is_ascii() => Some((char::from(*byte), at - 1)),
+        _ => {
+            let c = text.get(..at)?.chars().next_back()?;
+            Some((c, at - c.len_utf8()))
+        }
+    }
 }
 
 /// The folded character that begins at a place, and where it ends.

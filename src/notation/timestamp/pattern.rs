@@ -32,6 +32,16 @@ enum Part {
 }
 
 impl Part {
+    /// The fewest and the most digits of a number.
+    fn digits(self) -> Option<(usize, usize)> {
+        match self {
+            Self::Number { field, width } => {
+                Some(width.map_or(field.digits(), |width| (width, width)))
+            }
+            _ => None,
+        }
+    }
+
     fn field(self) -> Option<Field> {
         match self {
             Self::Number { field, .. } | Self::Set { field, .. } => Some(field),
@@ -70,13 +80,16 @@ pub(super) struct Pattern {
     parts: Vec<Part>,
     /// What must stand behind its first number, blanks apart; `None` where that can be many things.
     sign: Option<char>,
+    /// How many digits its first number may have.
+    digits: (usize, usize),
 }
 
 impl Pattern {
     /// Compiles a pattern, or says in a sentence what is wrong with it.
     pub(super) fn new(pattern: &str, scope: Scope) -> Result<Self, String> {
         let parts = parts(pattern, scope).map_err(|why| format!("`{pattern}` {why}"))?;
-        let compiled = Self { sign: sign_after_number(&parts), parts };
+        let digits = parts.iter().find_map(|part| part.digits()).unwrap_or((1, usize::MAX));
+        let compiled = Self { sign: sign_after_number(&parts), digits, parts };
         compiled.check(scope).map_err(|why| format!("`{pattern}` {why}"))?;
         Ok(compiled)
     }
@@ -132,10 +145,11 @@ impl Pattern {
         )
     }
 
-    /// Whether it can be what begins with a number that `sign` stands behind: most patterns are
-    /// ruled out before they are read.
-    pub(super) fn can_have(&self, sign: Option<char>) -> bool {
-        self.sign.is_none() || self.sign == sign
+    /// Whether it can be what begins with a number of so many digits that `sign` stands behind: most
+    /// patterns are ruled out before they are read.
+    pub(super) fn can_have(&self, digits: usize, sign: Option<char>) -> bool {
+        let (least, most) = self.digits;
+        self.sign.is_none() || (self.sign == sign && (least..=most).contains(&digits))
     }
 
     /// Reads the notation at a place: its numbers, and where it ends.
@@ -158,8 +172,8 @@ impl Pattern {
                     let last = i + 1 == self.parts.len();
                     expect(text, end, '.').filter(|_| !last).unwrap_or(end)
                 }
-                Part::Number { field, width } => {
-                    let (least, most) = width.map_or(field.digits(), |width| (width, width));
+                Part::Number { field, .. } => {
+                    let (least, most) = part.digits()?;
                     let number = number(text, at, most).filter(|n| n.digits >= least)?;
                     let in_row = matches!(self.parts.get(i + 1), Some(Part::Number { .. }));
                     if !in_row && next(text, number.end).is_some_and(|(c, _)| c.is_ascii_digit()) {

@@ -125,8 +125,8 @@ impl Tables {
         let name = self.names.months.ending(text, floor, edge).map(|(_, start)| start);
         let name = name.filter(|start| free(*start));
         let number = Some(at).filter(|at| free(*at));
-        let sign = sign_after_number(text, at);
-        let rows = self.dates.iter().filter(|row| row.pattern.can_have(sign));
+        let (digits, sign) = number_and_sign(text, at);
+        let rows = self.dates.iter().filter(|row| row.pattern.can_have(digits, sign));
         let found = rows.filter_map(|row| {
             let start = if row.pattern.starts_with_name() { name? } else { number? };
             let (fields, end) = row.pattern.read(text, start, &self.names)?;
@@ -191,8 +191,8 @@ impl Tables {
         if !next(text, at)?.0.is_ascii_digit() {
             return None;
         }
-        let sign = sign_after_number(text, at);
-        let rows = self.clocks.iter().filter(|row| row.pattern.can_have(sign));
+        let (digits, sign) = number_and_sign(text, at);
+        let rows = self.clocks.iter().filter(|row| row.pattern.can_have(digits, sign));
         let found = rows.filter_map(|row| {
             if row.company == Company::DateBefore && !compact {
                 return None;
@@ -215,9 +215,11 @@ impl Tables {
     }
 }
 
-/// What stands behind the digits at a place, blanks apart.
-fn sign_after_number(text: &str, at: usize) -> Option<char> {
-    next(text, skip_blanks(text, skip_digits(text, at))).map(|(sign, _)| sign)
+/// How many digits begin at a place, and what stands behind them, blanks apart.
+fn number_and_sign(text: &str, at: usize) -> (usize, Option<char>) {
+    let end = skip_digits(text, at);
+    let digits = text.get(at..end).map_or(0, |digits| digits.chars().count());
+    (digits, next(text, skip_blanks(text, end)).map(|(sign, _)| sign))
 }
 
 fn written(
