@@ -229,7 +229,7 @@ impl Findings<'_> {
 
 /// A message on one line, whatever was quoted in it.
 fn one_line(text: String) -> String {
-    if text.contains(['\n', '\r']) {
+    if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         text

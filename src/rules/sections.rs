@@ -9,6 +9,12 @@ use crate::postmortem::{Postmortem, Section};
 /// is the same (`事故回放` > `时间线`) is a part of it.
 pub(super) fn all_of(postmortem: &Postmortem, spec: usize) -> Vec<usize> {
     let sections = &postmortem.sections;
+    let mut mentions = (0..sections.len()).filter(|&index| sections[index].spec == Some(spec));
+    match (mentions.next(), mentions.next()) {
+        (None, _) => return Vec::new(),
+        (Some(only), None) => return vec![only],
+        _ => {}
+    }
     let found: Vec<usize> = (0..sections.len())
         .filter(|&index| sections[index].spec == Some(spec))
         .filter(|&index| !around(postmortem, index).any(|outer| sections[outer].spec == Some(spec)))

@@ -78,7 +78,6 @@ pub(super) struct Names {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     parts: Vec<Part>,
-    /// What must stand behind its first number, blanks apart; `None` where that can be many things.
     sign: Option<char>,
     /// How many digits its first number may have.
     digits: (usize, usize),
@@ -145,11 +144,14 @@ impl Pattern {
         )
     }
 
-    /// Whether it can be what begins with a number of so many digits that `sign` stands behind: most
-    /// patterns are ruled out before they are read.
-    pub(super) fn can_have(&self, digits: usize, sign: Option<char>) -> bool {
-        let (least, most) = self.digits;
-        self.sign.is_none() || (self.sign == sign && (least..=most).contains(&digits))
+    /// What must stand behind its first number, blanks apart; `None` where that can be many things.
+    pub(super) fn sign(&self) -> Option<char> {
+        self.sign
+    }
+
+    /// Whether its first number can have so many digits.
+    pub(super) fn can_have(&self, digits: usize) -> bool {
+        (self.digits.0..=self.digits.1).contains(&digits) || self.sign.is_none()
     }
 
     /// Reads the notation at a place: its numbers, and where it ends.

@@ -126,7 +126,7 @@ impl Tables {
         let name = name.filter(|start| free(*start));
         let number = Some(at).filter(|at| free(*at));
         let (digits, sign) = number_and_sign(text, at);
-        let rows = self.dates.iter().filter(|row| row.pattern.can_have(digits, sign));
+        let rows = self.dates.with_sign(sign).filter(|row| row.pattern.can_have(digits));
         let found = rows.filter_map(|row| {
             let start = if row.pattern.starts_with_name() { name? } else { number? };
             let (fields, end) = row.pattern.read(text, start, &self.names)?;
@@ -192,7 +192,7 @@ impl Tables {
             return None;
         }
         let (digits, sign) = number_and_sign(text, at);
-        let rows = self.clocks.iter().filter(|row| row.pattern.can_have(digits, sign));
+        let rows = self.clocks.with_sign(sign).filter(|row| row.pattern.can_have(digits));
         let found = rows.filter_map(|row| {
             if row.company == Company::DateBefore && !compact {
                 return None;

@@ -89,11 +89,44 @@ pub(super) struct ClockRow {
     pub(super) company: Company,
 }
 
+/// Rows in the order of the sign behind their first number, those that can have any sign first.
+#[derive(Clone, Debug)]
+pub(super) struct Rows<T> {
+    rows: Vec<T>,
+    /// The sign of each row.
+    signs: Vec<Option<char>>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), signs: Vec::new() }
+    }
+}
+
+impl<T> Rows<T> {
+    fn new(mut rows: Vec<T>, pattern: impl Fn(&T) -> &Pattern) -> Self {
+        rows.sort_by_key(|row| pattern(row).sign());
+        let signs = rows.iter().map(|row| pattern(row).sign()).collect();
+        Self { rows, signs }
+    }
+
+    /// The rows that can be what begins with a number that a sign stands behind: most rows are ruled
+    /// out before they are read.
+    pub(super) fn with_sign(&self, sign: Option<char>) -> impl Iterator<Item = &T> {
+        let any = self.signs.partition_point(Option::is_none);
+        let first = self.signs.partition_point(|known| *known < sign).max(any);
+        let same = self.signs.get(first..).into_iter().flatten();
+        let last = first + same.take_while(|known| **known == sign).count();
+        let rows = |range| self.rows.get(range).into_iter().flatten();
+        rows(0..any).chain(rows(first..last))
+    }
+}
+
 /// Everything that stamps are read with.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tables {
-    pub(super) dates: Vec<DateRow>,
-    pub(super) clocks: Vec<ClockRow>,
+    pub(super) dates: Rows<DateRow>,
+    pub(super) clocks: Rows<ClockRow>,
     pub(super) names: Names,
     pub(super) at: Words<()>,
     pub(super) half_after: Words<DayPart>,
@@ -149,7 +182,7 @@ impl Tables {
     }
 }
 
-fn dates(words: &StampWords) -> Result<Vec<DateRow>, String> {
+fn dates(words: &StampWords) -> Result<Rows<DateRow>, String> {
     let mut rows = Vec::new();
     for &(pattern, trust) in DATES {
         rows.push(DateRow { pattern: Pattern::new(pattern, Scope::Date)?, trust });
@@ -159,18 +192,16 @@ fn dates(words: &StampWords) -> Result<Vec<DateRow>, String> {
         let trust = if pattern.has(Field::Year) { Trust::Sure } else { Trust::Doubtful };
         rows.push(DateRow { pattern, trust });
     }
-    Ok(rows)
+    Ok(Rows::new(rows, |row| &row.pattern))
 }
 
-fn clocks(words: &StampWords) -> Result<Vec<ClockRow>, String> {
+fn clocks(words: &StampWords) -> Result<Rows<ClockRow>, String> {
     let built_in = CLOCKS.iter().copied();
     let given = words.times.iter().map(|pattern| (pattern.as_str(), Company::Nothing));
-    built_in
-        .chain(given)
-        .map(|(pattern, company)| {
-            Ok(ClockRow { pattern: Pattern::new(pattern, Scope::Clock)?, company })
-        })
-        .collect()
+    let rows = built_in.chain(given).map(|(pattern, company)| {
+        Ok(ClockRow { pattern: Pattern::new(pattern, Scope::Clock)?, company })
+    });
+    Ok(Rows::new(rows.collect::<Result<_, String>>()?, |row| &row.pattern))
 }
 
 fn months(words: &StampWords) -> Result<Words<u32>, String> {
