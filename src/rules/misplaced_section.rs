@@ -163,3 +163,45 @@ fn report_order(cx: &Context<'_>, moved: Placed<'_>, anchor: Placed<'_>) -> Repo
         .related(cx.label(anchor.section.title, place))
         .help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::lang::Lang;
+    use crate::source::Source;
+    use crate::template::Template;
+    use std::sync::Arc;
+
+    fn found(ordered: bool) -> Vec<String> {
+        let template = format!(
+            "name = 't'\nordered = {ordered}\n[[section]]\nrole = 'timeline'\ntitle = 'Timeline'\n\
+             [[section]]\nrole = 'cause'\ntitle = 'Cause'\n\
+             [[section]]\nrole = 'whys'\nparent = 'cause'\ntitle = 'Whys'\n\
+             [[section]]\nrole = 'actions'\ntitle = 'Actions'\n"
+        );
+        let template = Template::load(&Arc::new(Source::new("t.toml", template)), Lang::En);
+        let template = Some(Arc::new(template.expect("it is right")));
+        let settings = Settings { template, ..Settings::default() };
+        let text = "# T\n\n## Cause\n\na\n\n### Actions\n\nb\n\n## Timeline\n\n### Whys\n\nc\n";
+        let source = Arc::new(Source::new("a.md", text));
+        let findings =
+            crate::lint(&source, &crate::read(&source, &settings, true), &settings, Lang::En);
+        let own = findings.into_iter().filter(|finding| finding.rule == RULE.id);
+        own.map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn without_an_order_only_parents_count() {
+        let whys = "`Whys` stands under `Timeline`, but belongs under `Cause`";
+        assert_eq!(found(false), [whys]);
+        assert_eq!(
+            found(true),
+            [
+                "`Actions` stands under `Cause`, but is no part of it",
+                "`Timeline` stands after `Cause`, but belongs before it",
+                whys
+            ]
+        );
+    }
+}
