@@ -150,7 +150,12 @@ fn help(
             ));
         }
     }
-    ways.extend(cx.mark_help(stated));
+    let mark = cx.mark_help(stated);
+    // Where marks leave no choice of entries, one of the times may be the slip.
+    let correct = (mark.is_none() && unusual.is_none() && !ways.is_empty()).then(|| {
+        cx.lang.pick(|| "correct the time that is wrong".to_owned(), || "更正写错的时间".to_owned())
+    });
+    ways.extend(mark.or(correct));
     if let Some(reading) = unusual {
         let pin = format!("`{} = \"{}\"`", stated.id, reading.pair);
         ways.push(cx.lang.pick(

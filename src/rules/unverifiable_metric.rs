@@ -96,6 +96,7 @@ fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Optio
     );
     let marks = lacking.iter().filter_map(|side| side.first());
     let marks: Vec<String> = marks.map(|&milestone| format!("`{}`", cx.mark(milestone))).collect();
+    let (entry, them) = if marks.len() == 1 { ("entry", "it") } else { ("entries", "them") };
     let marks = cx.all_of(&marks);
     let report = Report::new(
         cx.label(stated.value_span, ""),
@@ -105,7 +106,7 @@ fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Optio
         ),
     );
     Some(report.related(cx.label(timeline.title, lacks)).help(cx.lang.pick(
-        || format!("mark the entry with {marks}, or add it to the timeline"),
+        || format!("mark the {entry} with {marks}, or add {them} to the timeline"),
         || format!("用 {marks} 标出对应的条目，没有就补上"),
     )))
 }
