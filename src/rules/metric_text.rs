@@ -140,6 +140,16 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The blank that Chinese text sets behind a Latin name: `MTTD 写的是`.
+pub(super) fn gap_after(name: &str) -> &'static str {
+    if name.ends_with(|sign: char| sign.is_ascii_alphanumeric()) { " " } else { "" }
+}
+
+/// The same before one: `无法核对 MTTD`.
+pub(super) fn gap_before(name: &str) -> &'static str {
+    if name.starts_with(|sign: char| sign.is_ascii_alphanumeric()) { " " } else { "" }
+}
+
 fn is_wide(sign: char) -> bool {
     !sign.is_ascii()
 }
