@@ -267,7 +267,10 @@ fn placeholders() {
         "[INSERT LINK]",
         "YYYY年MM月DD日",
     ] {
-        assert!(found.is_word(text) || found.find(text) == [0..text.len()], "{text}");
+        assert!(
+            found.is_word(text) || found.find(text) == std::slice::from_ref(&(0..text.len())),
+            "{text}"
+        );
     }
     let find = |text: &'static str| -> Vec<&str> {
         found.find(text).into_iter().filter_map(|range| text.get(range)).collect()
