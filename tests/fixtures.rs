@@ -45,7 +45,7 @@ fn compare(folder: &Path, name: &str, actual: &str) -> Result<(), String> {
 #[test]
 fn documents_give_the_output_beside_them() {
     let folders = folders();
-    assert!(folders.len() >= 7, "the fixtures are gone");
+    assert!(folders.len() >= 8, "the fixtures are gone");
     let mut wrong = Vec::new();
     for folder in folders {
         wrong.extend(compare(&folder, "expected.txt", &run(&folder, &["check"])).err());

@@ -67,6 +67,13 @@ impl Tally {
                 || format!("{empty} 中没有 Markdown 文件（*.md、*.markdown）"),
             );
         }
+        if session.jobs.iter().any(|job| !job.config_findings().is_empty()) {
+            let sentence = console.lang.pick(
+                || "the documents that this configuration is for were not checked; correct it first",
+                || "这份配置所适用的文档没有检查；请先改正配置",
+            );
+            console.failure(sentence);
+        }
         if self.exit(session) != Exit::Nothing {
             return;
         }

@@ -138,7 +138,10 @@ fn what_is_wrong_is_told_with_its_place() {
             "[rules]\nmetric-mismach = 'off'",
             "unknown rule `metric-mismach`; did you mean `metric-mismatch`? [metric-mismach]",
         ),
-        ("[rules]\nmetric-mismatch = 'warn'", "unknown level `warn` ['warn']"),
+        (
+            "[rules]\nmetric-mismatch = 'warn'",
+            "unknown level `warn`; did you mean `warning`? ['warn']",
+        ),
         ("[rules]\nmetric-mismatch = false", "expected a string, found a boolean [false]"),
         ("[rules]\nconfig = 'off'", "the rule `config` is always an error [config]"),
         (

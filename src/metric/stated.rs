@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::TimeDelta;
+
 use crate::document::Scope;
 use crate::markdown::BlockKind;
 use crate::metric::{Conclusion, Stated, StatedValue, Verdict};
@@ -108,6 +110,12 @@ impl<'a> Reader<'a> {
             let (value, range) = duration::read(visible.get(at..)?, &template.durations, unit)?;
             Some((value, at + range.start..at + range.end))
         });
+        // Nothing needs no unit.
+        let is_zero = |range: &Range<usize>| visible.get(range.clone()).map(str::trim) == Some("0");
+        let length = length.map(|(value, range)| match value {
+            Value::UnitMissing if is_zero(&range) => (Value::Duration(ZERO), range),
+            value => (value, range),
+        });
         if let Some((Value::Duration(duration), range)) = length {
             return Read { value: StatedValue::Duration(duration), range };
         }
@@ -118,7 +126,10 @@ impl<'a> Reader<'a> {
             }
             Some((value, range)) => Read { value: StatedValue::Unreadable(Some(value)), range },
             None if after_verdict.is_some() => Read { value: StatedValue::Missing, range: 0..0 },
-            None => Read { value: StatedValue::Unreadable(None), range: clause },
+            None => {
+                let verdict = template.verdicts.find(first).map_or(clause.end, |word| word.start);
+                Read { value: StatedValue::Unreadable(None), range: 0..verdict }
+            }
         }
     }
 
@@ -156,6 +167,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// `0`: as precise as a value in minutes.
+const ZERO: Duration = Duration {
+    nominal: TimeDelta::zero(),
+    unit: TimeDelta::minutes(1),
+    qualifier: Qualifier::Exact,
+};
+
 /// A value, and the part of its slot that it stands on.
 struct Read {
     value: StatedValue,
@@ -177,10 +195,19 @@ fn find_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSp
             next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit())
         }
     };
-    let names = template.metrics.iter().flat_map(|spec| spec.names.iter().map(move |n| (spec, n)));
-    let (spec, name) =
-        names.filter(|(_, name)| is_name(name)).max_by_key(|(_, name)| name.len())?;
-    Some((spec, start..start + name.len()))
+    let names =
+        || template.metrics.iter().flat_map(|spec| spec.names.iter().map(move |n| (spec, n)));
+    if let Some((spec, name)) =
+        names().filter(|(_, name)| is_name(name)).max_by_key(|(_, name)| name.len())
+    {
+        return Some((spec, start..start + name.len()));
+    }
+    // A short name with the full one in brackets: `感知（MTTD）：5m`.
+    let (label, _) = rest.split_once([':', '：', '\n'])?;
+    let (short, bracket) = label.split_once(['(', '（'])?;
+    let full = bracket.trim_end().strip_suffix([')', '）'])?.trim();
+    let (spec, _) = names().find(|(_, name)| name.eq_ignore_ascii_case(full))?;
+    Some((spec, start..start + short.trim_end().len()))
 }
 
 /// Where a metric's value stands, and the unit that its label names.

@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::metric::compare::cell;
 use crate::metric::{Conclusion, Stated};
 use crate::postmortem::Section;
+use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::span::Span;
 
@@ -33,6 +34,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn report(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> Report {
     let name = cx.quote(later.name);
+    let gap = gap_after(&name);
     let (first, second) = (cx.quote(earlier.value_span), cx.quote(later.value_span));
     let agrees = |stated: &Stated| matches!(stated.conclusion, Conclusion::Agrees(_));
     let right = match (agrees(earlier), agrees(later)) {
@@ -54,7 +56,7 @@ fn report(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> Report {
         cx.label(later.value_span, ""),
         cx.lang.pick(
             || format!("{name} is stated as {second} here and as {first} before"),
-            || format!("{name}这里写的是 {second}，前面写的是 {first}"),
+            || format!("{name}{gap}这里写的是 {second}，前面写的是 {first}"),
         ),
     )
     .related(cx.label(

@@ -6,7 +6,7 @@ use crate::finding::{Label, Severity};
 use crate::metric::{Conclusion, Reading, Stated};
 use crate::notation::duration::display;
 use crate::rules::conflicting_metric::is_contradicted_by_a_right_one;
-use crate::rules::metric_text::cell_text;
+use crate::rules::metric_text::{cell_text, gap_after};
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::timeline::doubtful_stamps;
 
@@ -98,12 +98,13 @@ fn message(
     unusual: Option<&Reading>,
 ) -> String {
     let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
+    let gap = gap_after(&name);
     let given = cx.either(&shown.iter().map(|&delta| display(delta)).collect::<Vec<_>>());
     let pair = unusual.map(|reading| reading.pair.to_string()).unwrap_or_default();
     match (unusual.is_some(), shown.is_empty()) {
         (true, true) => cx.lang.pick(
             || format!("{name} is stated as {value}, which fits only `{pair}`"),
-            || format!("{name}写的是 {value}，只有按 `{pair}` 算才相符"),
+            || format!("{name}{gap}写的是 {value}，只有按 `{pair}` 算才相符"),
         ),
         (true, false) => cx.lang.pick(
             || {
@@ -114,13 +115,13 @@ fn message(
             },
             || {
                 format!(
-                    "{name}写的是 {value}，按时间线却是 {given}；只有按 `{pair}` 算才是 {value}"
+                    "{name}{gap}写的是 {value}，按时间线却是 {given}；只有按 `{pair}` 算才是 {value}"
                 )
             },
         ),
         (false, _) => cx.lang.pick(
             || format!("{name} is stated as {value}, but the timeline gives {given}"),
-            || format!("{name}写的是 {value}，按时间线却是 {given}"),
+            || format!("{name}{gap}写的是 {value}，按时间线却是 {given}"),
         ),
     }
 }
@@ -150,7 +151,12 @@ fn help(
             ));
         }
     }
-    ways.extend(cx.mark_help(stated));
+    let mark = cx.mark_help(stated);
+    // Where marks leave no choice of entries, one of the times may be the slip.
+    let correct = (mark.is_none() && unusual.is_none() && !ways.is_empty()).then(|| {
+        cx.lang.pick(|| "correct the time that is wrong".to_owned(), || "更正写错的时间".to_owned())
+    });
+    ways.extend(mark.or(correct));
     if let Some(reading) = unusual {
         let pin = format!("`{} = \"{}\"`", stated.id, reading.pair);
         ways.push(cx.lang.pick(

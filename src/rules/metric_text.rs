@@ -20,16 +20,24 @@ impl<'a> Context<'a> {
 
     /// A choice in words: `3m, 57m or 1h19m`.
     pub(super) fn either(&self, words: &[String]) -> String {
-        self.join(words, self.lang.pick(|| " or ", || " 或 "))
+        self.join(words, " or ", "或")
     }
 
     /// An enumeration in words: `a, b and c`.
     pub(super) fn all_of(&self, words: &[String]) -> String {
-        self.join(words, self.lang.pick(|| " and ", || "和"))
+        self.join(words, " and ", "和")
     }
 
-    fn join(&self, words: &[String], last: &str) -> String {
+    fn join(&self, words: &[String], english: &str, chinese: &str) -> String {
         let comma = self.lang.pick(|| ", ", || "、");
+        let last = || {
+            // Chinese sets no blank beside its own signs: `“感知”或“响应”`, `4m 或 5m`.
+            let blank = |sign: Option<char>| if sign.is_some_and(is_wide) { "" } else { " " };
+            let before = words.iter().rev().nth(1).and_then(|word| word.chars().next_back());
+            let after = words.last().and_then(|word| word.chars().next());
+            format!("{}{chinese}{}", blank(before), blank(after))
+        };
+        let last = self.lang.pick(|| english.to_owned(), last);
         match words {
             [] => String::new(),
             [word] => word.clone(),
@@ -130,6 +138,20 @@ impl<'a> Context<'a> {
             .pick(|| format!("limit set here: {value}"), || format!("目标在这里设定：{value}"));
         Label::new(&limit.source, limit.span, message)
     }
+}
+
+/// The blank that Chinese text sets behind a Latin name: `MTTD 写的是`.
+pub(super) fn gap_after(name: &str) -> &'static str {
+    if name.ends_with(|sign: char| sign.is_ascii_alphanumeric()) { " " } else { "" }
+}
+
+/// The same before one: `无法核对 MTTD`.
+pub(super) fn gap_before(name: &str) -> &'static str {
+    if name.starts_with(|sign: char| sign.is_ascii_alphanumeric()) { " " } else { "" }
+}
+
+fn is_wide(sign: char) -> bool {
+    !sign.is_ascii()
 }
 
 /// The lengths that a stated value stands for: `4m30s–5m30s`.

@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::metric::{Stated, StatedValue};
 use crate::notation::duration::display;
 use crate::postmortem::{Content, Section};
+use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::template::{MetricSpec, Part};
 
@@ -68,9 +69,10 @@ fn absent(cx: &Context<'_>, spec: &MetricSpec, section: &Section) -> Report {
 
 fn without_value(cx: &Context<'_>, stated: &Stated) -> Report {
     let name = cx.quote(stated.name);
+    let gap = gap_after(&name);
     let report = Report::new(
         cx.label(stated.name, ""),
-        cx.lang.pick(|| format!("{name} has no value"), || format!("{name}没有填写数值")),
+        cx.lang.pick(|| format!("{name} has no value"), || format!("{name}{gap}没有填写数值")),
     );
     match stated.usual().next() {
         Some(reading) => {

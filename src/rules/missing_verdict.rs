@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::metric::{Stated, StatedValue};
+use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,9 +46,11 @@ fn has_value(stated: &Stated) -> bool {
 
 fn one(cx: &Context<'_>, stated: &Stated) -> Report {
     let name = cx.quote(stated.name);
+    let gap = gap_after(&name);
     Report::new(
         cx.label(stated.name, ""),
-        cx.lang.pick(|| format!("{name} has no verdict"), || format!("{name}没有写是否符合预期")),
+        cx.lang
+            .pick(|| format!("{name} has no verdict"), || format!("{name}{gap}没有写是否符合预期")),
     )
     .help(help(cx))
 }

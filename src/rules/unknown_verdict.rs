@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             cx.lang.pick(|| format!("did you mean {choice}?"), || format!("是不是想写 {choice}？"))
         };
         // Some words are known for having no clear meaning: `超出预期`.
-        let message = if verdicts.words.iter().any(|(known, _)| *known == word) {
+        let message = if verdicts.unclear.iter().any(|known| known.eq_ignore_ascii_case(&word)) {
             cx.lang.pick(
                 || format!("verdict `{word}` could mean met or missed"),
                 || format!("结论 `{word}` 含义不明：可能是达标，也可能是未达标"),

@@ -17,9 +17,30 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     if !cx.template().backticked {
         return;
     }
-    for entry in cx.postmortem.entries.iter().filter(|entry| !entry.quoted) {
+    let entries = &cx.postmortem.entries;
+    // A timeline without any backticks is one habit, not many slips.
+    if let [first, further @ ..] = entries.as_slice()
+        && further.len() >= 2
+        && entries.iter().all(|entry| !entry.quoted)
+    {
+        findings.push(all_of_them(cx, first.stamp_span, entries.len()));
+        return;
+    }
+    for entry in entries.iter().filter(|entry| !entry.quoted) {
         findings.push(report(cx, entry.stamp_span));
     }
+}
+
+fn all_of_them(cx: &Context<'_>, first: Span, count: usize) -> Report {
+    let message = cx.lang.pick(
+        || format!("none of the {count} time stamps of the timeline is in backticks"),
+        || format!("时间线的 {count} 个时间都没有用反引号括起来"),
+    );
+    let said = cx.text(first);
+    Report::new(cx.label(first, ""), message).help(cx.lang.pick(
+        || format!("write each as `` `{said}` ``, or switch the rule off under [rules]"),
+        || format!("逐个改为 `` `{said}` ``，或在 [rules] 下关闭该规则"),
+    ))
 }
 
 fn report(cx: &Context<'_>, span: Span) -> Report {

@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::metric::{Stated, StatedValue};
 use crate::notation::duration::Value;
+use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 
 pub(super) static RULE: Rule = Rule {
@@ -66,10 +67,12 @@ fn without_unit(cx: &Context<'_>, written: &str) -> (String, String) {
 
 fn no_length(cx: &Context<'_>, stated: &Stated, written: &str) -> String {
     let name = cx.quote(stated.name);
+    let gap = gap_after(&name);
     if written.is_empty() {
-        return cx
-            .lang
-            .pick(|| format!("{name} states no length of time"), || format!("{name}没有写明时长"));
+        return cx.lang.pick(
+            || format!("{name} states no length of time"),
+            || format!("{name}{gap}没有写明时长"),
+        );
     }
     cx.lang.pick(|| format!("`{written}` is no length of time"), || format!("`{written}` 不是时长"))
 }

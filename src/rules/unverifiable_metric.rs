@@ -5,6 +5,7 @@ use crate::metric::{Conclusion, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::Value;
 use crate::postmortem::{Content, Section};
+use crate::rules::metric_text::gap_before;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::template::Part;
 
@@ -47,11 +48,12 @@ fn timeline<'a>(cx: &Context<'a>) -> Option<&'a Section> {
 
 fn vague(cx: &Context<'_>, stated: &Stated) -> Report {
     let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
+    let gap = gap_before(&name);
     Report::new(
         cx.label(stated.value_span, ""),
         cx.lang.pick(
             || format!("{name} cannot be checked: `{value}` is too vague to compare"),
-            || format!("无法核对{name}：“{value}”太模糊，无从比较"),
+            || format!("无法核对{gap}{name}：“{value}”太模糊，无从比较"),
         ),
     )
     .help(
@@ -65,11 +67,12 @@ fn guessed(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
     let stamps = stated.usual().flat_map(|reading| [reading.from.stamp, reading.to.stamp]);
     let stamp = stamps.into_iter().find(|stamp| stamp.is_guess())?;
     let (name, time) = (cx.quote(stated.name), cx.quote(stamp.span));
+    let gap = gap_before(&name);
     let report = Report::new(
         cx.label(stated.value_span, ""),
         cx.lang.pick(
             || format!("{name} cannot be checked: the day of {time} is a guess"),
-            || format!("无法核对{name}：{time} 是哪一天只能猜测"),
+            || format!("无法核对{gap}{name}：{time} 是哪一天只能猜测"),
         ),
     );
     let place = cx.lang.pick(
@@ -86,6 +89,7 @@ fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Optio
         return None;
     }
     let name = cx.quote(stated.name);
+    let gap = gap_before(&name);
     let named = |side: &Vec<Milestone>| {
         cx.either(&side.iter().map(|&milestone| cx.milestone(milestone)).collect::<Vec<_>>())
     };
@@ -96,16 +100,17 @@ fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Optio
     );
     let marks = lacking.iter().filter_map(|side| side.first());
     let marks: Vec<String> = marks.map(|&milestone| format!("`{}`", cx.mark(milestone))).collect();
+    let (entry, them) = if marks.len() == 1 { ("entry", "it") } else { ("entries", "them") };
     let marks = cx.all_of(&marks);
     let report = Report::new(
         cx.label(stated.value_span, ""),
         cx.lang.pick(
             || format!("{name} cannot be checked: the timeline has {lacks}"),
-            || format!("无法核对{name}：时间线里{lacks}"),
+            || format!("无法核对{gap}{name}：时间线里{lacks}"),
         ),
     );
     Some(report.related(cx.label(timeline.title, lacks)).help(cx.lang.pick(
-        || format!("mark the entry with {marks}, or add it to the timeline"),
+        || format!("mark the {entry} with {marks}, or add {them} to the timeline"),
         || format!("用 {marks} 标出对应的条目，没有就补上"),
     )))
 }

@@ -17,7 +17,7 @@ impl<'a> Context<'a> {
     ) -> String {
         let words: Vec<String> = words
             .into_iter()
-            .map(|(word, polarity)| format!("`{word}` {}", self.meaning(polarity)))
+            .map(|(word, polarity)| format!("`{word}`{}", self.meaning(polarity)))
             .collect();
         self.either(&words)
     }
@@ -32,10 +32,10 @@ impl<'a> Context<'a> {
 
     fn meaning(&self, polarity: Polarity) -> &'static str {
         match polarity {
-            Polarity::Met => self.lang.pick(|| "(met)", || "（达标）"),
-            Polarity::Missed => self.lang.pick(|| "(missed)", || "（未达标）"),
-            Polarity::Hedged => self.lang.pick(|| "(neither)", || "（不明确）"),
-            Polarity::NoTarget => self.lang.pick(|| "(no target)", || "（没有目标）"),
+            Polarity::Met => self.lang.pick(|| " (met)", || "（达标）"),
+            Polarity::Missed => self.lang.pick(|| " (missed)", || "（未达标）"),
+            Polarity::Hedged => self.lang.pick(|| " (neither)", || "（不明确）"),
+            Polarity::NoTarget => self.lang.pick(|| " (no target)", || "（没有目标）"),
         }
     }
 }

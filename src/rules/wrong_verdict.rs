@@ -7,6 +7,7 @@ use crate::finding::Severity;
 use crate::metric::target::judge;
 use crate::metric::{Conclusion, Reading, Stated, Verdict};
 use crate::notation::duration::display;
+use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::template::Polarity;
 
@@ -70,6 +71,7 @@ fn wrong<'a>(cx: &Context<'a>, stated: &'a Stated) -> Option<Wrong<'a>> {
 
 fn report(cx: &Context<'_>, stated: &Stated, wrong: &Wrong<'_>) -> Report {
     let (word, name) = (cx.quote(wrong.verdict.span), cx.quote(stated.name));
+    let gap = gap_after(&name);
     let limit = display(wrong.limit.value);
     let value = match wrong.reading {
         Some(reading) => display(reading.delta),
@@ -78,12 +80,12 @@ fn report(cx: &Context<'_>, stated: &Stated, wrong: &Wrong<'_>) -> Report {
     let message = if wrong.met {
         cx.lang.pick(
             || format!("`{word}` is wrong: {name} is {value}, past the limit of {limit}"),
-            || format!("`{word}` 有误：{name}是 {value}，超过了目标 {limit}"),
+            || format!("`{word}` 有误：{name}{gap}是 {value}，超过了目标 {limit}"),
         )
     } else {
         cx.lang.pick(
             || format!("`{word}` is wrong: {name} is {value}, within the limit of {limit}"),
-            || format!("`{word}` 有误：{name}是 {value}，没有超过目标 {limit}"),
+            || format!("`{word}` 有误：{name}{gap}是 {value}，没有超过目标 {limit}"),
         )
     };
     let report = Report::new(cx.label(wrong.verdict.span, ""), message);

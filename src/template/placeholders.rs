@@ -217,7 +217,7 @@ mod tests {
         let places: Vec<&str> =
             found.find(text).into_iter().filter_map(|range| text.get(range)).collect();
         assert_eq!(places, ["{name}", "YYYY"]);
-        assert_eq!(found.find("{name}").first(), Some(&(0..6)));
+        assert_eq!(found.find("{name}").as_slice(), std::slice::from_ref(&(0..6)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words::{is_word, take, take_placed};
+use super::words::{is_word, take_placed};
 use super::{Part, SectionSpec};
 use crate::span::Span;
 use crate::title::Lines;
@@ -42,7 +42,9 @@ fn read_one<'t>(
     let aliases = take_placed(&mut table, "aliases").unwrap_or_default();
     let parent = table.string("parent").and_then(|parent| find_parent(parent, above, problems));
     let required = table.boolean("required").unwrap_or(false);
-    let nothing = Lines::new(take(&mut table, "none").unwrap_or_default());
+    // In the order of the file: the first is the one that messages offer.
+    let nothing = take_placed(&mut table, "none").unwrap_or_default();
+    let nothing = Lines::new(nothing.into_iter().map(|word| word.value.to_owned()).collect());
     table.finish();
 
     let role = role.filter(|role| is_word(*role, problems))?;

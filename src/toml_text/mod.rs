@@ -23,6 +23,9 @@ pub(crate) use self::syntax::parse;
 pub(crate) use self::table::Table;
 pub(crate) use self::value::Value;
 
+/// More words than fit in a line of help.
+const LONG: usize = 12;
+
 /// The id of the rule that all findings about configuration files belong to.
 pub(crate) const RULE: &str = "config";
 
@@ -136,9 +139,14 @@ impl Problems {
             ),
         };
         let mut problem = Problem::new(word.span, message);
-        if !known.is_empty() {
-            problem = problem.help(self.one_of(known));
-        }
+        // A long list hides the one word that is meant.
+        problem = match near {
+            Some(near) if known.len() > LONG => {
+                problem.help(self.pick(|| format!("write `{near}`"), || format!("改成 `{near}`")))
+            }
+            _ if known.is_empty() => problem,
+            _ => problem.help(self.one_of(known)),
+        };
         self.push(problem);
     }
 

@@ -6,7 +6,8 @@ const LONGEST: usize = 64;
 /// The most characters that may differ.
 const FARTHEST: usize = 3;
 
-/// The candidate nearest to a word: at most a third of its characters changed, and at least one kept.
+/// The candidate nearest to a word: at most a third of its characters changed, and at least one kept;
+/// or one that the word is the beginning of.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -20,7 +21,9 @@ pub(crate) fn nearest<'a>(
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, candidate)| {
+            *distance <= allowed || (length >= 3 && candidate.starts_with(&word))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -37,6 +40,7 @@ mod tests {
             ("fail_on", Some("fail-on")),
             ("SLA", Some("sla")),
             ("slo", Some("sla")),
+            ("temp", Some("template")),
             ("x", None),
             ("", None),
             ("severity", None),

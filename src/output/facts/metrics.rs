@@ -37,8 +37,9 @@ impl Page<'_> {
             }
             let more = metric.readings.len() - shown.len();
             if more > 0 {
+                let ones = if more == 1 { "one" } else { "ones" };
                 let more = lang.pick(
-                    || format!("and {more} less likely ones (--verbose)"),
+                    || format!("and {more} less likely {ones} (--verbose)"),
                     || format!("另有 {more} 种可能性较小的口径（--verbose）"),
                 );
                 let _ = writeln!(out, "      {more}");

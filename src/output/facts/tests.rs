@@ -78,7 +78,7 @@ fn the_table_shows_every_fact_with_its_reason() {
   metrics
     L5  detection  故障感知时间  5m 不达标 (missed), target 10m
       start 11:48 (L12) -> detected 13:09 (L13) = 1h21m  mismatch
-      and 1 less likely ones (--verbose)
+      and 1 less likely one (--verbose)
       => no reading of the timeline gives 5m
     L6  resolution  故障处理时间  2h
       start 11:48 (L12) -> recovered 14:06 (L15) = 2h18m  rounded

@@ -307,7 +307,7 @@ fn placeholders() {
         "YYYY年MM月DD日",
     ] {
         assert!(
-            found.is_word(text) || found.find(text).first() == Some(&(0..text.len())),
+            found.is_word(text) || found.find(text) == std::slice::from_ref(&(0..text.len())),
             "{text}"
         );
     }
