@@ -60,6 +60,8 @@ pub struct Buffer {
 pub struct TextId {
     start: usize,
     end: usize,
+    /// The piece that it begins in, or one before: where to look for its pieces.
+    piece: usize,
 }
 
 impl TextId {
@@ -72,7 +74,11 @@ impl TextId {
     /// The smallest text that covers both.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+            piece: self.piece.min(other.piece),
+        }
     }
 }
 
@@ -108,15 +114,21 @@ impl Buffer {
     /// The text from a mark up to here.
     #[must_use]
     pub fn since(&self, mark: usize) -> TextId {
-        TextId { start: mark, end: self.visible.len() }
+        // A text is as long as a few pieces, so its first one is near the end.
+        let after = self.pieces.iter().rev().take_while(|piece| piece.at >= mark).count();
+        let piece = (self.pieces.len() - after).min(self.pieces.len().saturating_sub(1));
+        TextId { start: mark, end: self.visible.len(), piece }
     }
 
     /// A view of a text.
     #[must_use]
     pub fn text(&self, id: TextId) -> Text<'_> {
-        Text { buffer: self, start: id.start, end: id.end }
+        Text { buffer: self, start: id.start, end: id.end, piece: id.piece }
     }
 }
+
+/// Up to so many pieces are faster counted than searched.
+const NEAR: usize = 8;
 
 /// A view of visible text. Ranges given to its methods count from its own start.
 #[derive(Clone, Copy, Debug)]
@@ -124,6 +136,7 @@ pub struct Text<'a> {
     buffer: &'a Buffer,
     start: usize,
     end: usize,
+    piece: usize,
 }
 
 impl<'a> Text<'a> {
@@ -136,7 +149,7 @@ impl<'a> Text<'a> {
     /// Which part of the buffer it is.
     #[must_use]
     pub fn id(self) -> TextId {
-        TextId { start: self.start, end: self.end }
+        TextId { start: self.start, end: self.end, piece: self.piece }
     }
 
     /// Whether nothing but white space is seen.
@@ -216,7 +229,13 @@ impl<'a> Text<'a> {
     }
 
     fn piece_at(self, place: usize) -> usize {
-        self.buffer.pieces.partition_point(|piece| piece.at <= place).saturating_sub(1)
+        let pieces = self.buffer.pieces.get(self.piece..).unwrap_or_default();
+        let before = if pieces.get(NEAR).is_none_or(|piece| place < piece.at) {
+            pieces.iter().take_while(|piece| piece.at <= place).count()
+        } else {
+            pieces.partition_point(|piece| piece.at <= place)
+        };
+        self.piece + before.saturating_sub(1)
     }
 
     fn piece_end(self, index: usize) -> usize {

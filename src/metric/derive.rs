@@ -83,7 +83,7 @@ pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<Pair>, anchors
         Some(pair) => (std::slice::from_ref(pair), &[][..]),
         None => (spec.readings.as_slice(), spec.unusual.as_slice()),
     };
-    let mut readings = Vec::new();
+    let mut readings = Vec::with_capacity(16);
     for (pairs, usual) in [(usual, true), (unusual, false)] {
         for &pair in pairs {
             add_readings(&mut readings, pair, usual, anchors, value.as_ref());
@@ -105,14 +105,18 @@ fn add_readings(
         return;
     }
     let first = readings.len();
-    let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (*from, *to)));
     // The impact section is a second witness where the timeline is the first.
-    let impact_start = anchors.of_impact(pair.from);
-    let impact_end = anchors.of_impact(pair.to);
-    let started = impact_start.into_iter().flat_map(|from| to.iter().map(move |to| (from, *to)));
-    let ended = impact_end.into_iter().flat_map(|to| from.iter().map(move |from| (*from, to)));
-    for (from, to) in timeline.chain(started).chain(ended) {
-        let delta = to.stamp.since(&from.stamp);
+    let (impact_start, impact_end) = (anchors.of_impact(pair.from), anchors.of_impact(pair.to));
+    let ends = || {
+        let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
+        let started = impact_start.iter().flat_map(|from| to.iter().map(move |to| (from, to)));
+        let ended = impact_end.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
+        timeline.chain(started).chain(ended)
+    };
+    // What comes before its cause is a misreading, unless there is nothing else.
+    let is_forward = |from: &Anchor, to: &Anchor| to.stamp.since(&from.stamp) >= TimeDelta::zero();
+    let any_forward = ends().any(|(from, to)| is_forward(from, to));
+    for (from, to) in ends().filter(|(from, to)| !any_forward || is_forward(from, to)) {
         // Equal lengths between other entries are readings of their own: which entries a metric
         // was taken from matters where several metrics are held together.
         let known = |reading: &Reading| {
@@ -121,14 +125,11 @@ fn add_readings(
         if readings.get(first..).is_some_and(|own| own.iter().any(known)) {
             continue;
         }
+        let delta = to.stamp.since(&from.stamp);
         let outcome =
             value.map(|value| compare(value, delta, from.stamp.precision, to.stamp.precision));
-        readings.push(Reading { pair, from, to, delta, usual, outcome });
+        readings.push(Reading { pair, from: *from, to: *to, delta, usual, outcome });
     }
-    // What comes before its cause is a misreading, unless there is nothing else.
-    let own = readings.split_off(first);
-    let forward = own.iter().any(|reading| reading.delta >= TimeDelta::zero());
-    readings.extend(own.into_iter().filter(|r| !forward || r.delta >= TimeDelta::zero()));
 }
 
 fn conclude(readings: &[Reading], comparable: bool) -> Conclusion {
