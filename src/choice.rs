@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use crate::config::Settings;
 use crate::document::Outline;
-use crate::markdown::Markdown;
-use crate::template::{BUILTIN, Builtin, Part, SectionSpec, Shape, Template};
+use crate::markdown::{BlockKind, Markdown};
+use crate::template::{BUILTIN, Builtin, Part, SectionSpec, Shape, Template, by_title};
 
 /// How the sections of a document fit a template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) 
         return (sure || fit.likely).then_some(Choice { template, outline, fit });
     }
     let mut best: Vec<Candidate> = Vec::new();
-    for builtin in &BUILTIN {
+    for builtin in with_titles_of(markdown) {
         let Some(shape) = builtin.shape() else { continue };
         let outline = Outline::new(markdown, &shape.sections, &shape.titles);
         let fit = Fit::new(&outline, &shape.sections);
@@ -130,6 +130,22 @@ pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) 
     let best =
         if sure || best.first()?.fit.likely { by_language(best, text)? } else { return None };
     Some(Choice { template: best.builtin.template()?, outline: best.outline, fit: best.fit })
+}
+
+/// The built-in templates that have the titles of at least half as many headings as the one that has
+/// most: a document does not follow one that it has hardly a title of, and few are left to look at.
+fn with_titles_of(markdown: &Markdown) -> impl Iterator<Item = &'static Builtin> {
+    let mut headings = [0; BUILTIN.len()];
+    for (index, block) in markdown.blocks.iter().enumerate() {
+        if matches!(block.kind, BlockKind::Heading(_) | BlockKind::NearHeading(_)) {
+            let title = markdown.text(index).as_str().trim_start_matches(['#', '＃']);
+            for &template in by_title().find(title) {
+                headings[template] += 1;
+            }
+        }
+    }
+    let most = headings.into_iter().max().unwrap_or(0);
+    BUILTIN.iter().zip(headings).filter(move |(_, count)| count * 2 >= most).map(|(one, _)| one)
 }
 
 /// Of candidates in several languages the one with the most words of its own in the text.

@@ -153,8 +153,13 @@ fn conclude(readings: &[Reading], comparable: bool) -> Conclusion {
     }
     let usual = || readings.iter().filter(|reading| reading.usual);
     let guessed = |r: &Reading| r.from.stamp.is_guess() || r.to.stamp.is_guess();
+    // Words that put the end before the beginning were misread.
+    let backward = |r: &Reading| {
+        let marked = r.from.why.is_explicit() && r.to.why.is_explicit();
+        r.delta < TimeDelta::zero() && !marked
+    };
     // A guess at the day proves nothing against the author.
-    if usual().next().is_none() || usual().any(guessed) {
+    if usual().all(backward) || usual().any(guessed) {
         Conclusion::Unverifiable
     } else {
         Conclusion::Mismatch

@@ -25,7 +25,9 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         match (&stated.value, timeline) {
             (StatedValue::Unreadable(Some(Value::Vague)), _) => findings.push(vague(cx, stated)),
             (StatedValue::Duration(_), Some(timeline)) if !comparable => {
-                let report = guessed(cx, stated).or_else(|| without_entry(cx, stated, timeline));
+                let report = guessed(cx, stated)
+                    .or_else(|| backward(cx, stated))
+                    .or_else(|| without_entry(cx, stated, timeline));
                 if let Some(report) = report {
                     findings.push(report);
                 }
@@ -81,6 +83,28 @@ fn guessed(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
     );
     let help = cx.lang.pick(|| "write the date into this time stamp", || "在这个时间戳里写上日期");
     Some(report.related(cx.label(stamp.span, place)).help(help))
+}
+
+/// A metric whose entries, by their words, stand the wrong way round: at least one was misread.
+fn backward(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
+    let reading = stated.usual().next()?;
+    let (from, to) = (cx.milestone(reading.pair.from), cx.milestone(reading.pair.to));
+    let name = cx.quote(stated.name);
+    let gap = gap_before(&name);
+    let report = Report::new(
+        cx.label(stated.value_span, ""),
+        cx.lang.pick(
+            || format!("{name} cannot be checked: the entry read as {to} comes before {from}"),
+            || format!("无法核对{gap}{name}：被认作{to}的条目早于{from}"),
+        ),
+    );
+    let marks = [cx.mark(reading.pair.from), cx.mark(reading.pair.to)].map(|it| format!("`{it}`"));
+    let marks = cx.all_of(&marks);
+    let report = cx.anchor_labels(reading).into_iter().fold(report, Report::related);
+    Some(report.help(cx.lang.pick(
+        || format!("mark the entries that are meant with {marks}"),
+        || format!("用 {marks} 标出真正对应的条目"),
+    )))
 }
 
 fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Option<Report> {

@@ -1,10 +1,11 @@
 //! The templates that come with pmlint.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::load::Draft;
-use super::{Shape, Template};
+use super::{SectionSpec, Shape, Template};
 use crate::source::Source;
+use crate::title::Titles;
 use crate::toml_text::Problems;
 
 /// A template that comes with pmlint.
@@ -60,6 +61,21 @@ pub static BUILTIN: [Builtin; 9] = [
     Builtin::new("azure-pir", include_str!("../../rules/templates/azure-pir.toml")),
     Builtin::new("aws-coe", include_str!("../../rules/templates/aws-coe.toml")),
 ];
+
+/// Which of the built-in templates have a section that goes by a title, as places in [`BUILTIN`].
+pub fn by_title() -> &'static Titles {
+    static INDEX: LazyLock<Titles> = LazyLock::new(|| {
+        let shapes = || BUILTIN.iter().enumerate().filter_map(|(at, one)| Some((at, one.shape()?)));
+        let titles = shapes().flat_map(|(at, shape)| {
+            let of = |section: &'static SectionSpec| {
+                std::iter::once(&section.title).chain(&section.aliases)
+            };
+            shape.sections.iter().flat_map(of).map(move |title| (title.as_str(), at))
+        });
+        Titles::new(titles, shapes().flat_map(|(_, shape)| shape.numbering.chars()))
+    });
+    &INDEX
+}
 
 /// The built-in template of a name.
 #[must_use]

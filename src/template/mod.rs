@@ -21,7 +21,7 @@ mod words;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use self::builtin::{BUILTIN, Builtin, builtin, builtins};
+pub use self::builtin::{BUILTIN, Builtin, builtin, builtins, by_title};
 pub use self::placeholders::Placeholders;
 pub(crate) use self::reading::read_pair;
 pub use self::shape::Shape;

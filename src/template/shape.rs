@@ -20,7 +20,7 @@ pub struct Shape {
     /// The main language of the template's documents.
     pub language: String,
     /// What titles are numbered with beside digits.
-    numbering: String,
+    pub(super) numbering: String,
 }
 
 impl Shape {
