@@ -34,6 +34,8 @@ pub struct Fit {
 
 /// What a required section costs that is missing: as much as it earns where it is there.
 const COST_OF_MISSING: usize = 2;
+/// So many required sections leave no doubt.
+const MANY_SECTIONS: usize = 10;
 /// So many different sections make a postmortem, if they are the right ones.
 const ENOUGH_SECTIONS: usize = 3;
 
@@ -72,6 +74,12 @@ impl Fit {
         points.cast_signed() - (COST_OF_MISSING * self.missing).cast_signed()
     }
 
+    /// Whether the document has all of many required sections, which is no chance: no other template
+    /// needs to be looked at.
+    fn is_whole(&self) -> bool {
+        self.missing == 0 && self.required >= MANY_SECTIONS
+    }
+
     /// Which of two templates fits a document better. For one that is no postmortem by its sections,
     /// what is missing says nothing, and only what is there counts.
     fn compare(&self, other: &Self) -> Ordering {
@@ -102,6 +110,15 @@ struct Candidate {
     fit: Fit,
 }
 
+impl Candidate {
+    fn new(builtin: &'static Builtin, markdown: &Markdown) -> Option<Self> {
+        let shape = builtin.shape()?;
+        let outline = Outline::new(markdown, &shape.sections, &shape.titles);
+        let fit = Fit::new(&outline, &shape.sections);
+        Some(Self { builtin, shape, outline, fit })
+    }
+}
+
 /// Chooses the template of a document.
 ///
 /// `None` where the document is no postmortem by its sections, unless `sure` says that it is one.
@@ -114,17 +131,21 @@ pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) 
         return (sure || fit.likely).then_some(Choice { template, outline, fit });
     }
     let mut best: Vec<Candidate> = Vec::new();
+    let default = BUILTIN.first().and_then(|builtin| Candidate::new(builtin, markdown));
+    if let Some(default) = default.filter(|candidate| candidate.fit.is_whole()) {
+        let Candidate { builtin, outline, fit, .. } = default;
+        return Some(Choice { template: builtin.template()?, outline, fit });
+    }
     for builtin in with_titles_of(markdown) {
-        let Some(shape) = builtin.shape() else { continue };
-        let outline = Outline::new(markdown, &shape.sections, &shape.titles);
-        let fit = Fit::new(&outline, &shape.sections);
+        let Some(candidate) = Candidate::new(builtin, markdown) else { continue };
+        let Candidate { shape, fit, .. } = candidate;
         let order = best.first().map_or(Ordering::Greater, |known| fit.compare(&known.fit));
         if order == Ordering::Greater {
             best.clear();
         }
         let spoken = best.iter().any(|known| known.shape.language == shape.language);
         if order == Ordering::Greater || order == Ordering::Equal && !spoken {
-            best.push(Candidate { builtin, shape, outline, fit });
+            best.push(candidate);
         }
     }
     let best =

@@ -19,7 +19,7 @@ pub struct Words {
     beginnings: Vec<(Beginning, usize)>,
     /// What the beginnings may be: most places of a text are ruled out by that.
     firsts: CharSet,
-    pairs: CharSet,
+    pairs: Box<[u64]>,
 }
 
 /// The first two characters of a word, or the one that it has.
@@ -31,10 +31,14 @@ fn beginning(text: &str) -> Option<Beginning> {
     Some((characters.next()?, characters.next()))
 }
 
-/// One character that stands for two in a [`CharSet`].
-fn pair((first, second): Beginning) -> char {
+/// How many bits tell which beginnings there may be.
+const PAIR_BITS: usize = 1 << 15;
+
+/// The word and the bit of a beginning.
+fn pair((first, second): Beginning) -> (usize, u64) {
     let second = second.map_or(0, u32::from);
-    char::from_u32((u32::from(first) * 31 + second) % 4096).unwrap_or(first)
+    let bit = (u32::from(first).wrapping_mul(0x9e5).wrapping_add(second)) as usize % PAIR_BITS;
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// A set of characters, whatever the case of ASCII letters. It may hold one that is not in it, and
@@ -92,7 +96,11 @@ impl Words {
             }
         }
         let firsts = beginnings.iter().map(|(beginning, _)| beginning.0).collect();
-        let pairs = beginnings.iter().map(|(beginning, _)| pair(*beginning)).collect();
+        let mut pairs = vec![0; PAIR_BITS / 64].into_boxed_slice();
+        for (beginning, _) in &beginnings {
+            let (word, bit) = pair(*beginning);
+            pairs[word] |= bit;
+        }
         Self { words, beginnings, firsts, pairs }
     }
 
@@ -105,7 +113,8 @@ impl Words {
 
     /// The longest word of a beginning that stands at a place.
     fn begun(&self, text: &str, start: usize, beginning: Beginning) -> Option<(usize, usize)> {
-        if !self.pairs.may_hold(pair(beginning)) {
+        let (word, bit) = pair(beginning);
+        if self.pairs.get(word)? & bit == 0 {
             return None;
         }
         let index = self.beginnings.binary_search_by_key(&beginning, |entry| entry.0).ok()?;
