@@ -6,7 +6,8 @@ use crate::impact::Window;
 use crate::metric::compare::{Outcome, compare};
 use crate::metric::{Anchor, Conclusion, Reading, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
-use crate::notation::duration::Duration;
+use crate::notation::duration::{Duration, Qualifier};
+use crate::stamp::Stamp;
 use crate::template::MetricSpec;
 use crate::timeline::{Entry, Why};
 
@@ -19,6 +20,8 @@ pub struct Anchors {
     timeline: Vec<(Milestone, Vec<Anchor>)>,
     /// The start and the end of the impact, as the impact section has them.
     impact: Vec<(Milestone, Anchor)>,
+    /// All times of the timeline, in order, and whether an entry starts then.
+    moments: Vec<(Stamp, bool)>,
 }
 
 impl Anchors {
@@ -36,7 +39,60 @@ impl Anchors {
             first.map(|window| (Milestone::Start, anchor(window.start))),
             last.map(|end| (Milestone::Recovered, anchor(end))),
         ];
-        Self { timeline: timeline.into(), impact: impact.into_iter().flatten().collect() }
+        let starts = entries.iter().map(|entry| (entry.start, true));
+        let ends = entries.iter().filter_map(|entry| Some((entry.end?, false)));
+        let mut moments: Vec<(Stamp, bool)> = starts.chain(ends).collect();
+        moments.sort_by_key(|(stamp, starts)| (stamp.at, !starts));
+        moments.dedup_by_key(|(stamp, _)| stamp.at);
+        let impact = impact.into_iter().flatten().collect();
+        Self { timeline: timeline.into(), impact, moments }
+    }
+
+    /// A reading between an entry that is read as one end of a pair and another that nothing marks, if
+    /// they are as far apart as an exact value says. A range's end begins nothing.
+    fn apart(&self, pair: Pair, value: &Duration) -> Option<(Stamp, Stamp, Outcome)> {
+        if value.qualifier != Qualifier::Exact || value.nominal <= TimeDelta::zero() {
+            return None;
+        }
+        let outcome = |from: Stamp, to: Stamp| {
+            let outcome = compare(value, to.since(&from), from.precision, to.precision);
+            (from, to, outcome)
+        };
+        let is_open = |milestone| !self.of(milestone).iter().any(|end| end.why.is_explicit());
+        let ends = self.of(pair.from).iter().filter(|_| is_open(pair.to)).flat_map(|from| {
+            let to = self.near(from.stamp, value.nominal, value.unit, false);
+            to.map(move |to| outcome(from.stamp, to))
+        });
+        let starts = self.of(pair.to).iter().filter(|_| is_open(pair.from)).flat_map(|to| {
+            let from = self.near(to.stamp, -value.nominal, value.unit, true);
+            from.map(move |from| outcome(from, to.stamp))
+        });
+        let best = ends.chain(starts).min_by_key(|(.., outcome)| *outcome);
+        best.filter(|(.., outcome)| *outcome <= Outcome::Precision)
+    }
+
+    /// The times of the timeline that may be so far from a stamp.
+    fn near(
+        &self,
+        stamp: Stamp,
+        away: TimeDelta,
+        unit: TimeDelta,
+        begins: bool,
+    ) -> impl Iterator<Item = Stamp> {
+        let reach = unit.max(stamp.precision);
+        let wanted = stamp.at.checked_add_signed(away);
+        let first = wanted.and_then(|wanted| wanted.checked_sub_signed(reach));
+        let first = first.map_or(self.moments.len(), |first| {
+            self.moments.partition_point(|(moment, _)| moment.at < first)
+        });
+        let moments = self.moments.get(first..).into_iter().flatten();
+        moments
+            .take_while(move |(moment, _)| {
+                wanted.is_some_and(|wanted| moment.at.signed_duration_since(wanted) <= reach)
+            })
+            .filter(move |(_, starts)| *starts || !begins)
+            .map(|(moment, _)| *moment)
+            .take(CANDIDATES)
     }
 
     fn of(&self, milestone: Milestone) -> &[Anchor] {
@@ -91,6 +147,24 @@ pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<Pair>, anchors
     }
     stated.conclusion = conclude(&readings, value.is_some());
     stated.readings = readings;
+    if stated.conclusion == Conclusion::Mismatch
+        && let Some(value) = &value
+    {
+        look_elsewhere(stated, usual, value, anchors);
+    }
+}
+
+/// Where only words say which entry is meant, another one may be: an author who measured to or from
+/// it is not told to be wrong, but that nobody can see it.
+fn look_elsewhere(stated: &mut Stated, pairs: &[Pair], value: &Duration, anchors: &Anchors) {
+    let found = pairs.iter().filter_map(|&pair| Some((pair, anchors.apart(pair, value)?)));
+    if let Some((pair, (from, to, outcome))) = found.min_by_key(|(_, (.., outcome))| *outcome) {
+        let anchor = |stamp: Stamp| Anchor { stamp, why: Why::Unmarked, span: stamp.span };
+        let (from, to, delta) = (anchor(from), anchor(to), to.since(&from));
+        stated.conclusion = Conclusion::Unusual(stated.readings.len());
+        let outcome = Some(outcome);
+        stated.readings.push(Reading { pair, from, to, delta, usual: false, outcome });
+    }
 }
 
 fn add_readings(

@@ -8,7 +8,7 @@ use crate::notation::duration::display;
 use crate::rules::conflicting_metric::is_contradicted_by_a_right_one;
 use crate::rules::metric_text::{cell_text, gap_after};
 use crate::rules::{Context, Findings, Report, Rule};
-use crate::timeline::doubtful_stamps;
+use crate::timeline::{Why, doubtful_stamps};
 
 pub(super) static RULE: Rule = Rule {
     id: "metric-mismatch",
@@ -100,7 +100,13 @@ fn message(
     let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
     let gap = gap_after(&name);
     let given = cx.either(&shown.iter().map(|&delta| display(delta)).collect::<Vec<_>>());
-    let pair = unusual.map(|reading| reading.pair.to_string()).unwrap_or_default();
+    let pair = unusual.map(|reading| match reading.from.why {
+        Why::Unmarked => {
+            format!("{} -> {}", cx.quote(reading.from.span), cx.quote(reading.to.span))
+        }
+        _ => reading.pair.to_string(),
+    });
+    let pair = pair.unwrap_or_default();
     match (unusual.is_some(), shown.is_empty()) {
         (true, true) => cx.lang.pick(
             || format!("{name} is stated as {value}, which fits only `{pair}`"),
@@ -157,7 +163,7 @@ fn help(
         cx.lang.pick(|| "correct the time that is wrong".to_owned(), || "更正写错的时间".to_owned())
     });
     ways.extend(mark.or(correct));
-    if let Some(reading) = unusual {
+    if let Some(reading) = unusual.filter(|reading| reading.from.why != Why::Unmarked) {
         let pin = format!("`{} = \"{}\"`", stated.id, reading.pair);
         ways.push(cx.lang.pick(
             || format!("pin {pin} under [metrics] in pmlint.toml"),

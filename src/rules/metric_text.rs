@@ -73,6 +73,9 @@ impl<'a> Context<'a> {
                     || format!("{name} (as the impact section has it)"),
                     || format!("{name}（取自影响时段）"),
                 ),
+                Why::Unmarked => self
+                    .lang
+                    .pick(|| format!("not read as {name}"), || format!("未被认作{name}的条目")),
                 _ => name,
             }
         };

@@ -22,6 +22,8 @@ pub enum Why {
     Word,
     /// The impact section states it: the start or the end of an impact window.
     Impact,
+    /// Nothing says so, but the entry is at the time that the stated value needs.
+    Unmarked,
 }
 
 impl Why {
@@ -33,6 +35,7 @@ impl Why {
             Self::Label => "label",
             Self::Word => "word",
             Self::Impact => "impact",
+            Self::Unmarked => "unmarked",
         }
     }
 

@@ -12,6 +12,7 @@ use crate::output::facts::{Page, target};
 use crate::output::sanitize::visible;
 use crate::output::table::Table;
 use crate::template::Polarity;
+use crate::timeline::Why;
 
 impl Page<'_> {
     /// Appends the metrics.
@@ -115,6 +116,10 @@ impl Page<'_> {
                 let pair = pair(index).unwrap_or_default();
                 lang.pick(|| format!("agrees with {pair}"), || format!("与 {pair} 一致"))
             }
+            Conclusion::Unusual(index) if is_unmarked(metric, index) => lang.pick(
+                || "agrees only with two entries that are not read as these milestones".to_owned(),
+                || "只与两条未被认作相应里程碑的记录一致".to_owned(),
+            ),
             Conclusion::Unusual(index) => {
                 let pair = pair(index).unwrap_or_default();
                 lang.pick(
@@ -169,6 +174,11 @@ impl Page<'_> {
             || format!("无法核对：时间线没有 {lacking} 的条目"),
         )
     }
+}
+
+/// Whether a reading was taken between entries that nothing marks.
+fn is_unmarked(metric: &Stated, index: usize) -> bool {
+    metric.readings.get(index).is_some_and(|reading| reading.from.why == Why::Unmarked)
 }
 
 /// How a stated value compares with a reading, in a word.
