@@ -2,7 +2,7 @@
 //!
 //! Where the configuration names a template, that one is it. Otherwise the document says so itself, by
 //! its sections: it is compared with every built-in template, and the one with the highest
-//! [score](Fit::score) is taken. Of equals in one language the first in the order of [`BUILTIN`] counts;
+//! score is taken. Of equals in one language the first in the order of [`BUILTIN`] counts;
 //! of equals in several languages (Chinese text under English headings) the one with more words of its
 //! own in the text. So the same text is always read with the same template, and `pmlint facts` tells
 //! how many of its sections were found.
