@@ -9,9 +9,19 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::milestone::Milestone;
-use crate::template::MilestoneSpec;
 use crate::title::key;
 use crate::words::Words;
+
+/// The words that mark a milestone.
+#[derive(Clone, Debug)]
+pub struct MilestoneSpec {
+    /// Which.
+    pub milestone: Milestone,
+    /// What an author writes as a mark: `【感知】`, `**感知**`.
+    pub labels: Vec<String>,
+    /// Cues in running text.
+    pub words: Vec<String>,
+}
 
 /// The cue words of a template, ready to search with.
 #[derive(Clone, Debug, Default)]

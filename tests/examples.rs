@@ -24,7 +24,9 @@ fn lint(text: &str, settings: &Settings) -> Vec<(usize, Finding)> {
 fn settings(config: Option<&str>, at: &str) -> Arc<Settings> {
     let text = format!("template = \"infra-zh\"\n{}", config.unwrap_or_default());
     let source = Arc::new(Source::new("pmlint.toml", text));
-    match Config::parse(&source, Lang::En, &mut |_| Err("no files here".to_owned())) {
+    match Config::parse(&source, Lang::En, &pmlint::rules::ids(), &mut |_| {
+        Err("no files here".to_owned())
+    }) {
         Ok(config) => config.settings_for(Path::new("example.md")),
         Err(findings) => panic!("{at}: {findings:?}"),
     }

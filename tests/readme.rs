@@ -55,7 +55,9 @@ fn the_configuration_can_be_used() {
     assert!(!blocks.is_empty(), "no configuration is shown");
     for block in blocks {
         let source = Arc::new(Source::new("pmlint.toml", block));
-        let read = Config::parse(&source, Lang::En, &mut |path| Err(format!("no file {path}")));
+        let read = Config::parse(&source, Lang::En, &pmlint::rules::ids(), &mut |path| {
+            Err(format!("no file {path}"))
+        });
         assert!(read.is_ok(), "{:#?}", read.err());
     }
 }

@@ -16,6 +16,7 @@ use crate::cli::error::{Error, nearest};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::rules;
 use crate::source::Source;
 use crate::template::{BUILTIN, Template, builtin};
 use crate::walk::Filter;
@@ -157,7 +158,7 @@ impl Configs {
             Ok(source) => Ok(Arc::new(source)),
             Err(error) => Err(error.sentence(self.lang)),
         };
-        let config = Config::parse(&Arc::new(source), self.lang, &mut read)
+        let config = Config::parse(&Arc::new(source), self.lang, &rules::ids(), &mut read)
             .map_err(Wrong::Findings)
             .and_then(|config| match self.default.config {
                 // The template of the command line is wrong; that is told once.

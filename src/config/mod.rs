@@ -20,7 +20,6 @@ pub use self::values::parse_offset;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::milestone::Pair;
-use crate::rules;
 use crate::source::Source;
 use crate::span::Span;
 use crate::template::{self, Template};
@@ -186,7 +185,7 @@ impl Default for Config {
 pub type ReadFile<'a> = dyn FnMut(&str) -> Result<Arc<Source>, String> + 'a;
 
 impl Config {
-    /// Reads a configuration and the templates it refers to.
+    /// Reads a configuration and the templates it refers to. `rules` are the ids that it may set.
     ///
     /// # Errors
     ///
@@ -195,9 +194,10 @@ impl Config {
     pub fn parse(
         source: &Arc<Source>,
         lang: Lang,
+        rules: &[&'static str],
         read_file: &mut ReadFile<'_>,
     ) -> Result<Self, Vec<Finding>> {
-        read::read(source, lang, read_file, rules::ALL)
+        read::read(source, lang, read_file, rules)
     }
 
     /// The settings of a document, by its path relative to the configuration. Of several overrides

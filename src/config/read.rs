@@ -10,7 +10,6 @@ use super::{Config, FailOn, Level, Part, Paths, Placed, ReadFile, Settings, Sla}
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::milestone::Pair;
-use crate::rules::Rule;
 use crate::source::Source;
 use crate::span::Span;
 use crate::template::{BUILTIN, Template, builtin, read_pair};
@@ -21,7 +20,7 @@ pub(super) fn read(
     source: &Arc<Source>,
     lang: Lang,
     read_file: &mut ReadFile<'_>,
-    rules: &[&'static Rule],
+    rules: &[&'static str],
 ) -> Result<Config, Vec<Finding>> {
     let problems = Problems::new(source, lang);
     let config = toml_text::parse(source, &problems, |root| {
@@ -43,7 +42,7 @@ pub(super) fn read(
 /// What reading needs at hand.
 struct Reader<'p, 'f, 'r> {
     problems: &'p Problems,
-    rules: &'r [&'static Rule],
+    rules: &'r [&'static str],
     read_file: &'p mut ReadFile<'f>,
     /// The template files read so far; `None` for one that was wrong, which is said once.
     templates: HashMap<String, Option<Arc<Template>>>,
@@ -260,11 +259,12 @@ impl<'p> Reader<'p, '_, '_> {
     fn levels(&self, table: Table<'_, 'p>) -> BTreeMap<&'static str, Level> {
         let mut levels = BTreeMap::new();
         for (id, value) in table.rest() {
-            let rule = self.rules.iter().find(|rule| rule.id == id.value);
-            match rule {
+            // A wrong configuration is never let pass.
+            let known = self.rules.iter().filter(|rule| **rule != toml_text::RULE);
+            match known.copied().find(|rule| *rule == id.value) {
                 Some(rule) => {
                     if let Some(level) = level(value) {
-                        levels.insert(rule.id, level);
+                        levels.insert(rule, level);
                     }
                 }
                 None => self.unknown_rule(id),
@@ -283,8 +283,7 @@ impl<'p> Reader<'p, '_, '_> {
             self.problems.push(Problem::new(id.span, message).help(help));
             return;
         }
-        let known: Vec<&str> = self.rules.iter().map(|rule| rule.id).collect();
-        self.problems.unknown(("rule", "规则"), id, &known);
+        self.problems.unknown(("rule", "规则"), id, self.rules);
     }
 
     /// Reports ids of metrics that none of the templates has.

@@ -2,15 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::milestone::Milestone;
-use crate::rules::Rule;
 use crate::toml_text::tests::told;
 
-static MISMATCH: Rule = rule("metric-mismatch");
-static VERDICT: Rule = rule("missing-verdict");
-
-const fn rule(id: &'static str) -> Rule {
-    Rule { id, severity: None, summary: "", summary_zh: "", page: "", check: |_, _| () }
-}
+const RULES: [&str; 3] = ["metric-mismatch", "missing-verdict", "config"];
 
 const TEAM: &str = "name = 'team'\n[[section]]\nrole = 'timeline'\ntitle = 'Timeline'\n\
                     [[metric]]\nid = 'verification'\nnames = ['TTV']\nreadings = ['recovered -> closed']";
@@ -23,7 +17,7 @@ fn read(text: &str) -> Result<Config, Vec<Finding>> {
         _ => Err("no such file".to_owned()),
     };
     let source = Arc::new(Source::new("pmlint.toml", text));
-    read::read(&source, Lang::En, &mut file, &[&MISMATCH, &VERDICT])
+    read::read(&source, Lang::En, &mut file, &RULES)
 }
 
 fn problems(text: &str) -> Vec<String> {
@@ -175,7 +169,7 @@ fn help_says_what_to_write() {
         ("timezone = 8", "write `\"+08:00\"`"),
         ("[sla]\nresponse = 5", "write `\"5m\"`"),
         ("[rules]\nmissing-verdict = true", "write `\"error\"`"),
-        ("[rules]\nx = 'off'", "use one of `metric-mismatch`, `missing-verdict`"),
+        ("[rules]\nx = 'off'", "use one of `metric-mismatch`, `missing-verdict`, `config`"),
         (
             "[[overrides]]\npaths = []",
             "write a glob such as `paths = [\"docs/**/*.md\"]`, or remove the key",

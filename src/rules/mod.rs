@@ -253,6 +253,12 @@ pub fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// The ids of all rules, in their order.
+#[must_use]
+pub fn ids() -> Vec<&'static str> {
+    ALL.iter().map(|rule| rule.id).collect()
+}
+
 /// The rule with an id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {

@@ -26,7 +26,8 @@ pub use self::placeholders::Placeholders;
 pub(crate) use self::reading::read_pair;
 pub use self::shape::Shape;
 use crate::cue::Cues;
-use crate::milestone::{Milestone, Pair};
+pub use crate::cue::MilestoneSpec;
+use crate::milestone::Pair;
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
 use crate::source::Source;
@@ -135,17 +136,6 @@ pub struct MetricSpec {
     pub readings: Vec<Pair>,
     /// What some measure with it, worth a warning.
     pub unusual: Vec<Pair>,
-}
-
-/// The words that mark a milestone.
-#[derive(Clone, Debug)]
-pub struct MilestoneSpec {
-    /// Which.
-    pub milestone: Milestone,
-    /// What an author writes as a mark: `【感知】`, `**感知**`.
-    pub labels: Vec<String>,
-    /// Cues in running text.
-    pub words: Vec<String>,
 }
 
 /// Which way a verdict goes.

@@ -17,8 +17,10 @@ pub fn lint(name: &str, text: &str, config: &str) -> Vec<Finding> {
         Config::default()
     } else {
         let source = Arc::new(Source::new("pmlint.toml", config));
-        Config::parse(&source, Lang::En, &mut |_| Err("no files here".to_owned()))
-            .expect("a configuration without errors")
+        Config::parse(&source, Lang::En, &pmlint::rules::ids(), &mut |_| {
+            Err("no files here".to_owned())
+        })
+        .expect("a configuration without errors")
     };
     let settings = config.settings_for(std::path::Path::new(name));
     let source = Arc::new(Source::new(name, text));

@@ -28,7 +28,7 @@ fn facts(check: impl FnOnce(&Facts<'_>)) {
     let source = Arc::new(Source::new("复盘/a.md", TEXT));
     let config = "template = \"infra-zh\"\n[sla]\ndetection = \"10m\"\n";
     let config = Arc::new(Source::new("pmlint.toml", config));
-    let config = crate::config::Config::parse(&config, Lang::En, &mut |_| Err(String::new()))
+    let config = crate::config::Config::parse(&config, Lang::En, &[], &mut |_| Err(String::new()))
         .expect("a configuration");
     let settings = config.settings_for(std::path::Path::new("a.md"));
     let postmortems = crate::read(&source, &settings, true);

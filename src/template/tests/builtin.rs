@@ -1,5 +1,6 @@
 use super::super::*;
 use crate::lang::Lang;
+use crate::milestone::Milestone;
 use crate::toml_text::tests::told;
 
 fn infra() -> Arc<Template> {

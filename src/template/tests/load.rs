@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::super::*;
 use crate::lang::Lang;
+use crate::milestone::Milestone;
 use crate::toml_text::tests::told;
 
 const LEAST: &str = "name = \"t\"\n[[section]]\nrole = \"timeline\"\ntitle = \"时间线\"\n";
