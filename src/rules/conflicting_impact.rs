@@ -1,5 +1,7 @@
 //! `conflicting-impact`: the same claim about the same window with two figures.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDateTime;
 
 use crate::finding::Severity;
@@ -17,12 +19,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let claims = &cx.postmortem.claims;
-    for (index, later) in claims.iter().enumerate() {
-        let mut earlier = claims.iter().take(index).filter(|earlier| same(cx, earlier, later));
+    let mut subjects: HashMap<Subject<'_>, (&Claim, HashSet<Vec<String>>)> = HashMap::new();
+    for later in &cx.postmortem.claims {
+        let Some(subject) = subject(cx, later) else { continue };
+        let figures = later.figures.iter().map(|figure| plain(figure)).collect();
+        let (first, known) = subjects.entry(subject).or_insert((later, HashSet::new()));
+        let first_time = known.is_empty();
         // A figure that stood there before is no news.
-        let Some(first) = earlier.next() else { continue };
-        if agree(first, later) || earlier.any(|earlier| agree(earlier, later)) {
+        if !known.insert(figures) || first_time {
             continue;
         }
         let (figures, others) = (later.figures.join(" "), first.figures.join(" "));
@@ -46,25 +50,16 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether two claims are about the same thing. One that says nothing beside its figures may be about
-/// anything.
-fn same(cx: &Context<'_>, earlier: &Claim, later: &Claim) -> bool {
-    let section = |claim: &Claim| Some(cx.postmortem.windows.get(claim.window)?.section);
-    earlier.subject == later.subject
-        && !earlier.subject.is_empty()
-        && section(earlier) == section(later)
-        && windows(cx, earlier) == windows(cx, later)
-}
+/// What a claim is about: its section, its sentence without the figures, its windows.
+type Subject<'a> = (usize, &'a str, Vec<(NaiveDateTime, Option<NaiveDateTime>)>);
 
-/// All windows that a claim names.
-fn windows(cx: &Context<'_>, claim: &Claim) -> Vec<(NaiveDateTime, Option<NaiveDateTime>)> {
-    let own = cx.postmortem.windows.iter().filter(|window| claim.span.contains(window.span));
-    own.map(|window| (window.start.at, window.end.map(|end| end.at))).collect()
-}
-
-fn agree(earlier: &Claim, later: &Claim) -> bool {
-    let plain = |claim: &Claim| claim.figures.iter().map(|f| plain(f)).collect::<Vec<_>>();
-    plain(earlier) == plain(later)
+/// One that says nothing beside its figures may be about anything.
+fn subject<'a>(cx: &Context<'a>, claim: &'a Claim) -> Option<Subject<'a>> {
+    let windows = cx.postmortem.windows.get(claim.window..)?;
+    let section = windows.first()?.section;
+    let own = windows.iter().take_while(|window| claim.span.contains(window.span));
+    let own = own.map(|window| (window.start.at, window.end.map(|end| end.at))).collect();
+    (!claim.subject.is_empty()).then_some((section, claim.subject.as_str(), own))
 }
 
 /// A figure however it is typed: `1,000 次` is `1000次`, `90.0%` is `90%`.

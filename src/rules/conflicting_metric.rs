@@ -3,7 +3,6 @@
 use crate::finding::Severity;
 use crate::metric::compare::cell;
 use crate::metric::{Conclusion, Stated};
-use crate::postmortem::Section;
 use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::span::Span;
@@ -17,18 +16,30 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// How many different statements are compared with those below them: a document with more has other
+/// troubles.
+const MOST: usize = 32;
+
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let metrics = &cx.postmortem.metrics;
-    let mut reported: Vec<&Stated> = Vec::new();
-    for (index, later) in metrics.iter().enumerate() {
-        let earlier = metrics.iter().take(index).find(|earlier| conflict(cx, earlier, later));
-        let Some(earlier) = earlier else { continue };
-        // A value that was reported once is not reported again for its own copy.
-        if reported.iter().any(|known| same(cx, known, later) && !conflict(cx, known, later)) {
+    let mut different: Vec<&Stated> = Vec::new();
+    for later in &cx.postmortem.metrics {
+        // What is stated once more in the same way is no news.
+        let again = |known: &&Stated| {
+            known.id == later.id && known.duration() == later.duration() && same(cx, known, later)
+        };
+        if different.iter().any(again) {
             continue;
         }
-        reported.push(later);
-        findings.push(report(cx, earlier, later));
+        let reported = |known: &&Stated| same(cx, known, later) && !conflict(cx, known, later);
+        let earlier = different.iter().find(|earlier| conflict(cx, earlier, later));
+        if let Some(earlier) = earlier
+            && !different.iter().any(reported)
+        {
+            findings.push(report(cx, earlier, later));
+        }
+        if different.len() < MOST {
+            different.push(later);
+        }
     }
 }
 
@@ -69,7 +80,7 @@ fn report(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> Report {
 /// Whether two statements cannot both be true.
 fn conflict(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> bool {
     let (Some(one), Some(other)) = (earlier.duration(), later.duration()) else { return false };
-    same(cx, earlier, later) && cell(one).is_disjoint(&cell(other))
+    earlier.id == later.id && cell(one).is_disjoint(&cell(other)) && same(cx, earlier, later)
 }
 
 /// Whether two statements are about the same thing: the same metric in the same section, with no
@@ -83,8 +94,9 @@ fn same(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> bool {
 
 /// The section around a metric: which of the template's, or its title where it is none of them.
 fn section<'a>(cx: &Context<'a>, stated: &Stated) -> Option<(Option<usize>, &'a str)> {
-    let before = |section: &&Section| section.title.start <= stated.name.start;
-    let section = cx.postmortem.sections.iter().take_while(before).last()?;
+    let sections = &cx.postmortem.sections;
+    let after = sections.partition_point(|section| section.title.start <= stated.name.start);
+    let section = sections.get(after.checked_sub(1)?)?;
     let name = if section.spec.is_some() { "" } else { section.name.as_str() };
     Some((section.spec, name))
 }
@@ -113,9 +125,11 @@ fn differ(one: &str, other: &str) -> bool {
 /// Whether a statement that does not fit the timeline is reported here, because the same metric is
 /// stated elsewhere with a value that does fit.
 pub(super) fn is_contradicted_by_a_right_one(cx: &Context<'_>, stated: &Stated) -> bool {
-    let fits = |other: &&Stated| matches!(other.conclusion, Conclusion::Agrees(_));
-    !cx.is_off(RULE.id)
-        && cx.postmortem.metrics.iter().filter(fits).any(|other| conflict(cx, stated, other))
+    let fits = |other: &&Stated| {
+        other.id == stated.id && matches!(other.conclusion, Conclusion::Agrees(_))
+    };
+    let mut fitting = cx.postmortem.metrics.iter().filter(fits).take(MOST);
+    !cx.is_off(RULE.id) && fitting.any(|other| conflict(cx, stated, other))
 }
 
 #[cfg(test)]

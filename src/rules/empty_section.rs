@@ -1,5 +1,7 @@
 //! A required section has a heading and nothing to say.
 
+use std::collections::HashSet;
+
 use crate::finding::Severity;
 use crate::postmortem::{Content, Section};
 use crate::rules::{Context, Findings, Report, Rule, sections};
@@ -16,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let specs = &cx.template().sections;
+    let around: HashSet<usize> = cx.postmortem.sections.iter().filter_map(|s| s.parent).collect();
     for (spec, section) in specs.iter().enumerate() {
         let has_parts = specs.iter().any(|other| other.parent == Some(spec));
         if !section.required || has_parts {
@@ -24,7 +27,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let found = sections::all_of(cx.postmortem, spec);
         // Where the section stands there twice, one with content will do.
         let content = found.iter().map(|&index| cx.postmortem.sections[index].content).max();
-        let filled = found.iter().any(|&index| has_subsection(cx, index));
+        let filled = found.iter().any(|index| around.contains(index));
         let Some(first) = found.first().filter(|_| !filled) else { continue };
         let first = &cx.postmortem.sections[*first];
         match content {
@@ -35,10 +38,6 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             _ => {}
         }
     }
-}
-
-fn has_subsection(cx: &Context<'_>, index: usize) -> bool {
-    cx.postmortem.sections.iter().any(|section| section.parent == Some(index))
 }
 
 fn empty(cx: &Context<'_>, section: &Section, spec: usize) -> Report {

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let mut lacking: Vec<&Stated> = Vec::new();
     for &stated in &asked {
         let known = lacking.iter().any(|known| known.id == stated.id);
-        if has_value(stated) && !judged(&stated.id) && !known {
+        if has_value(stated) && !known && !judged(&stated.id) {
             lacking.push(stated);
         }
     }
