@@ -123,11 +123,16 @@ fn read_all(
         .iter()
         .map(|extent| Scope { source: source.text(), markdown, outline, extent, template })
         .collect();
+    // Most documents have no placeholder among other text, which one search tells.
+    let unfilled = template.placeholders.are_in(markdown.visible());
     let starts: Vec<usize> = scopes.iter().skip(1).map(start_of).collect();
     let ends = starts.iter().copied().chain([source.text().len()]);
     let starts = std::iter::once(0).chain(starts.iter().copied());
     std::iter::zip(&scopes, std::iter::zip(starts, ends))
-        .map(|(scope, (start, end))| read_one(scope, Span::new(start, end), choice, settings))
+        .map(|(scope, (start, end))| {
+            let placeholders = placeholders(scope, unfilled);
+            read_one(scope, Span::new(start, end), choice, settings, placeholders)
+        })
         .collect()
 }
 
@@ -135,7 +140,13 @@ fn start_of(scope: &Scope<'_>) -> usize {
     scope.markdown.blocks.get(scope.extent.blocks.start).map_or(0, |block| block.span.start)
 }
 
-fn read_one(scope: &Scope<'_>, span: Span, choice: &Choice, settings: &Settings) -> Postmortem {
+fn read_one(
+    scope: &Scope<'_>,
+    span: Span,
+    choice: &Choice,
+    settings: &Settings,
+    placeholders: Vec<Span>,
+) -> Postmortem {
     let template = &choice.template;
     let mut calendar = initial_date(scope, settings);
     let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
@@ -152,7 +163,6 @@ fn read_one(scope: &Scope<'_>, span: Span, choice: &Choice, settings: &Settings)
             derive(stated, spec, pin, &anchors);
         }
     }
-    let placeholders = placeholders(scope);
     // A row that was never filled in has no time, and that is the least of it.
     let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
@@ -277,10 +287,9 @@ fn near_headings(scope: &Scope<'_>) -> Vec<NearHeading> {
 }
 
 /// The placeholders left in the text, in order, and what is left of the template's own instructions.
-fn placeholders(scope: &Scope<'_>) -> Vec<Span> {
+/// With `any` also those that stand among other text are looked for.
+fn placeholders(scope: &Scope<'_>, any: bool) -> Vec<Span> {
     let words = &scope.template.placeholders;
-    // Most documents have none, which one search tells.
-    let any = words.are_in(scope.markdown.visible());
     let mut found = Vec::new();
     for block in scope.extent.blocks.clone() {
         let content = match scope.markdown.blocks[block].kind {

@@ -122,14 +122,17 @@ fn differ(one: &str, other: &str) -> bool {
     !one.is_empty() && !other.is_empty() && one != other
 }
 
+/// The statements that fit the timeline, where this rule reports what contradicts them.
+pub(super) fn right_ones<'a>(cx: &Context<'a>) -> Vec<&'a Stated> {
+    let fits = |stated: &&Stated| matches!(stated.conclusion, Conclusion::Agrees(_));
+    let metrics = if cx.is_off(RULE.id) { &[][..] } else { cx.postmortem.metrics.as_slice() };
+    metrics.iter().filter(fits).take(MOST).collect()
+}
+
 /// Whether a statement that does not fit the timeline is reported here, because the same metric is
 /// stated elsewhere with a value that does fit.
-pub(super) fn is_contradicted_by_a_right_one(cx: &Context<'_>, stated: &Stated) -> bool {
-    let fits = |other: &&Stated| {
-        other.id == stated.id && matches!(other.conclusion, Conclusion::Agrees(_))
-    };
-    let mut fitting = cx.postmortem.metrics.iter().filter(fits).take(MOST);
-    !cx.is_off(RULE.id) && fitting.any(|other| conflict(cx, stated, other))
+pub(super) fn is_contradicted(cx: &Context<'_>, stated: &Stated, right: &[&Stated]) -> bool {
+    right.iter().any(|other| conflict(cx, stated, other))
 }
 
 #[cfg(test)]

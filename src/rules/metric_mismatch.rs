@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::finding::{Label, Severity};
 use crate::metric::{Conclusion, Reading, Stated};
 use crate::notation::duration::display;
-use crate::rules::conflicting_metric::is_contradicted_by_a_right_one;
+use crate::rules::conflicting_metric::{is_contradicted, right_ones};
 use crate::rules::metric_text::{cell_text, gap_after};
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::timeline::{Why, doubtful_stamps};
@@ -30,6 +30,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let is_doubtful = |reading: &Reading| {
         [reading.from, reading.to].iter().any(|end| doubtful.contains(&end.stamp.span))
     };
+    let right = right_ones(cx);
     for stated in &cx.postmortem.metrics {
         let unusual = match stated.conclusion {
             Conclusion::Mismatch => None,
@@ -39,7 +40,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         // One fault, one finding: a stamp that is reported as wrong, or the same metric stated
         // elsewhere with the value that fits.
         let unproven = stated.usual().count() > 0 && stated.usual().all(is_doubtful);
-        if !unproven && !is_contradicted_by_a_right_one(cx, stated) {
+        if !unproven && !is_contradicted(cx, stated, &right) {
             findings.push(report(cx, stated, unusual));
         }
     }
