@@ -4,6 +4,7 @@ pub mod compare;
 pub mod derive;
 pub mod stated;
 pub mod target;
+pub mod verdict;
 
 use chrono::TimeDelta;
 

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::document::Scope;
 use crate::markdown::BlockKind;
-use crate::metric::{Conclusion, Stated, StatedValue, Verdict};
+use crate::metric::{Conclusion, Stated, StatedValue, verdict};
 use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
 use crate::notation::timestamp::Found;
 use crate::range::StampRange;
@@ -19,8 +19,14 @@ use crate::text::Text;
 pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<StampRange>) {
     let mut reader = Reader { scope, calendar, ranges: Vec::new() };
     let mut metrics = Vec::new();
+    let mut head = None;
     for block in scope.blocks_of(Part::Metrics) {
         let kind = &scope.markdown.blocks[block].kind;
+        head = match kind {
+            BlockKind::Row { head: true, .. } => Some(block),
+            BlockKind::Row { head: false, .. } => head,
+            _ => None,
+        };
         let content = match kind {
             // A heading of the metrics section's own, below which the value stands.
             BlockKind::Heading(_) if scope.opens(block).is_some_and(|own| own.spec.is_none()) => {
@@ -34,7 +40,7 @@ pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<Sta
             _ => content.lines().collect(),
         };
         for line in lines {
-            metrics.extend(reader.line(line, block));
+            metrics.extend(reader.line(line, block, head));
         }
     }
     (metrics, reader.ranges)
@@ -47,7 +53,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn line(&mut self, line: Text<'a>, block: usize) -> Option<Stated> {
+    fn line(&mut self, line: Text<'a>, block: usize, head: Option<usize>) -> Option<Stated> {
         let template = self.scope.template;
         let (spec, name) = find_name(line, template)?;
         let slot = Slot::after(line.from(name.end), template)?;
@@ -60,7 +66,10 @@ impl<'a> Reader<'a> {
         let read = self.value(value, slot.unit);
         let rest = value.from(read.range.end);
         let before = value.slice(0..read.range.start);
-        let verdict = verdict(rest, template).or_else(|| verdict(before, template));
+        let markdown = self.scope.markdown;
+        let verdict = verdict::beside(rest, template)
+            .or_else(|| verdict::beside(before, template))
+            .or_else(|| verdict::answered(markdown.cells(head?), markdown.cells(block), template));
         let at_end = |text: Text<'_>| {
             if value.is_blank() { line.source(name.end..name.end) } else { text.span() }
         };
@@ -272,49 +281,4 @@ fn after_verdict(text: &str, template: &Template) -> Option<usize> {
         let rest = text.get(word.end..).unwrap_or_default();
         text.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len()
     })
-}
-
-/// What ends a segment of the text beside a value.
-fn ends_segment(c: char) -> bool {
-    c.is_whitespace() || "，,；;。、（）()|/【】[]「」：:！!*_`".contains(c)
-}
-
-/// The verdict in the text beside a value: the longest known word, or a word that is nearly one.
-fn verdict(text: Text<'_>, template: &Template) -> Option<Verdict> {
-    let visible = text.as_str();
-    let words = &template.verdicts;
-    if let Some(word) = words.find(visible) {
-        let segment = segment_around(visible, &word);
-        let said = visible.get(segment.clone())?;
-        if words.questions.iter().any(|question| said.contains(question.as_str())) {
-            return None;
-        }
-        let before = visible.get(segment.start..word.start)?;
-        let negated = template.negators.iter().any(|negator| before.contains(negator.as_str()));
-        // `符合预其` begins with a known word, and is yet a misspelling of a longer one.
-        let (known, near) = (visible.get(word.clone())?, words.near(said));
-        let misspelt = !near.is_empty() && said != known && near.iter().all(|one| one.0 != known);
-        let polarity = words.polarity(known).filter(|_| !negated && !misspelt);
-        let range = if polarity.is_none() { segment } else { word };
-        return Some(Verdict { span: text.source(range), polarity });
-    }
-    let mut at = 0;
-    for segment in visible.split(ends_segment) {
-        let range = at..at + segment.len();
-        at = range.end + visible.get(range.end..)?.chars().next().map_or(0, char::len_utf8);
-        if !words.near(segment).is_empty() {
-            return Some(Verdict { span: text.source(range), polarity: None });
-        }
-    }
-    None
-}
-
-fn segment_around(text: &str, word: &Range<usize>) -> Range<usize> {
-    let before = text.get(..word.start).unwrap_or_default();
-    let after = text.get(word.end..).unwrap_or_default();
-    let start = before.rfind(ends_segment).map_or(0, |at| {
-        at + before.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8)
-    });
-    let end = word.end + after.find(ends_segment).unwrap_or(after.len());
-    start..end
 }

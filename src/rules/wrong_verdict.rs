@@ -98,7 +98,8 @@ fn report(cx: &Context<'_>, stated: &Stated, wrong: &Wrong<'_>) -> Report {
     };
     let report = report.related(cx.limit_label(wrong.limit));
     let right = if wrong.met { Polarity::Missed } else { Polarity::Met };
-    match cx.verdict_word(right) {
+    let answer = cx.template().verdicts.other_answer(&word);
+    match answer.or_else(|| cx.verdict_word(right)) {
         Some(right) => report.help(cx.lang.pick(
             || format!("write `{right}`, or correct the value or the limit"),
             || format!("改成 `{right}`，或更正数值或目标"),

@@ -162,6 +162,16 @@ impl Polarity {
             Self::NoTarget => "no-target",
         }
     }
+
+    /// What it is when it is denied; `None` where that could be anything.
+    #[must_use]
+    pub fn opposite(self) -> Option<Self> {
+        match self {
+            Self::Met => Some(Self::Missed),
+            Self::Missed => Some(Self::Met),
+            Self::Hedged | Self::NoTarget => None,
+        }
+    }
 }
 
 /// The words of verdicts.
@@ -173,6 +183,10 @@ pub struct VerdictWords {
     pub unclear: Vec<String>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
+    /// Words that say yes to what the head of a column asks: `是`.
+    pub yes: Vec<String>,
+    /// Words that say no to it: `否`.
+    pub no: Vec<String>,
     /// All of them, indexed when first asked for.
     index: OnceLock<Words>,
 }
@@ -191,6 +205,20 @@ impl VerdictWords {
     pub fn polarity(&self, word: &str) -> Option<Polarity> {
         let known = self.words.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
         known.map(|&(_, polarity)| polarity)
+    }
+
+    /// Whether a word says yes or no; `None` where it says neither.
+    #[must_use]
+    pub fn answer(&self, word: &str) -> Option<bool> {
+        let is_in = |words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        is_in(&self.yes).then_some(true).or_else(|| is_in(&self.no).then_some(false))
+    }
+
+    /// The word that says the opposite of an answer; `None` for a word that is none.
+    #[must_use]
+    pub fn other_answer(&self, word: &str) -> Option<&str> {
+        let other = if self.answer(word)? { &self.no } else { &self.yes };
+        other.first().map(String::as_str)
     }
 
     /// The verdicts that a word is nearly: one character apart, of three or more.
