@@ -13,6 +13,7 @@ mod chars;
 mod glue;
 mod join;
 mod pattern;
+mod plain;
 mod read;
 mod said;
 mod scan;

@@ -151,7 +151,23 @@ impl Pattern {
 
     /// Whether its first number can have so many digits.
     pub(super) fn can_have(&self, digits: usize) -> bool {
-        (self.digits.0..=self.digits.1).contains(&digits) || self.sign.is_none()
+        self.can_have_exactly(digits) || self.sign.is_none()
+    }
+
+    fn can_have_exactly(&self, digits: usize) -> bool {
+        (self.digits.0..=self.digits.1).contains(&digits)
+    }
+
+    /// Whether it may be what begins with a number of so many digits that a sign stands behind. A
+    /// number of a given width may be a part of those digits.
+    pub(super) fn may_begin_with(&self, digits: usize, sign: char) -> bool {
+        match self.parts.first() {
+            Some(Part::MonthName) => false,
+            Some(Part::Number { width: None, .. }) => {
+                self.can_have_exactly(digits) && self.sign.is_none_or(|own| own == sign)
+            }
+            _ => true,
+        }
     }
 
     /// Reads the notation at a place: its numbers, and where it ends.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::tables::{CLOCKS, Company, DATES, Trust};
+use super::tables::{CLOCKS, Company, DATES, Tables, Trust};
 use super::tests::{notations, show, words};
 use super::{Atom, Notations};
 
@@ -257,6 +257,15 @@ proptest! {
             let count = atoms.len();
             let found = notations.join(&text, atoms);
             prop_assert!(found.len() <= count);
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn what_is_known_at_sight_is_read_as_by_its_row(text in near_stamps()) {
+        NOTATIONS.with(|notations| {
+            let rows_alone = Tables { plain_date: None, plain_clock: false, ..notations.tables.clone() };
+            prop_assert_eq!(notations.scan(&text), rows_alone.scan(&text));
             Ok(())
         })?;
     }

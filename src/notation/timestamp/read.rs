@@ -8,7 +8,7 @@ use super::said::Said;
 use super::tables::{Company, DateRow, DayPart, Tables, Trust};
 use super::value::{self, Checked};
 use super::zone::Before;
-use super::{Atom, Written, WrittenDate, WrittenTime, glue};
+use super::{Atom, Written, WrittenDate, WrittenTime, glue, plain};
 
 /// A date where it was found.
 struct Date<'a> {
@@ -117,6 +117,11 @@ impl Tables {
         at: usize,
         free: impl Fn(usize) -> bool,
     ) -> Option<Date<'_>> {
+        if let Some(row) = &self.plain_date
+            && let Some((fields, end)) = plain::date(text, at)
+        {
+            return free(at).then_some(Date { row, fields, start: at, end });
+        }
         let edge = trim_blanks(text, floor, at);
         let edge = match raw_previous(text, edge) {
             Some(('.' | '-', sign)) if sign >= floor => sign,
@@ -190,6 +195,13 @@ impl Tables {
     fn clock(&self, text: &str, at: usize, compact: bool) -> Option<Clock> {
         if !next(text, at)?.0.is_ascii_digit() {
             return None;
+        }
+        if self.plain_clock
+            && let Some((fields, end)) = plain::clock(text, at)
+        {
+            let half = self.half_after.starting(text, skip_blanks(text, end));
+            let (half, end) = half.map_or((None, end), |(half, end)| (Some(half), end));
+            return Some(Clock { fields, half, end, weak: false, iso: false });
         }
         let (digits, sign) = number_and_sign(text, at);
         let rows = self.clocks.with_sign(sign).filter(|row| row.pattern.can_have(digits));

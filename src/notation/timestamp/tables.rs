@@ -4,6 +4,7 @@ use chrono::FixedOffset;
 
 use super::StampWords;
 use super::pattern::{Field, Names, Pattern, Scope};
+use super::plain;
 use super::words::Words;
 use super::zone;
 
@@ -30,7 +31,7 @@ pub(super) enum Company {
 
 /// Dates without words. The longest reading wins, so the order says nothing.
 pub(super) const DATES: &[(&str, Trust)] = &[
-    ("{year}-{month}-{day}", Trust::Sure),
+    (plain::DATE, Trust::Sure),
     ("{year}/{month}/{day}", Trust::Sure),
     ("{year}.{month:2}.{day:2}", Trust::Doubtful),
     ("{year}.{month}.{day}", Trust::BeforeClock),
@@ -42,7 +43,7 @@ pub(super) const DATES: &[(&str, Trust)] = &[
 
 /// Clock times without words.
 pub(super) const CLOCKS: &[(&str, Company)] = &[
-    ("{hour}:{minute:2}", Company::Nothing),
+    (plain::CLOCK, Company::Nothing),
     ("{hour}:{minute:2}:{second:2}", Company::Nothing),
     ("{hour}:{minute:2}:{second:2}.{fraction}", Company::Nothing),
     ("{hour}:{minute:2}:{second:2},{fraction:3}", Company::Nothing),
@@ -127,6 +128,10 @@ impl<T> Rows<T> {
 pub(super) struct Tables {
     pub(super) dates: Rows<DateRow>,
     pub(super) clocks: Rows<ClockRow>,
+    /// The row of `plain::DATE`, where no row of the template could read the same place otherwise.
+    pub(super) plain_date: Option<DateRow>,
+    /// Whether no row of the template could read a `plain::CLOCK` otherwise.
+    pub(super) plain_clock: bool,
     pub(super) names: Names,
     pub(super) at: Words<()>,
     pub(super) half_after: Words<DayPart>,
@@ -145,9 +150,15 @@ pub(super) struct Tables {
 impl Tables {
     /// Compiles the rows and sorts the words.
     pub(super) fn new(words: &StampWords) -> Result<Self, String> {
+        let given_dates = compiled(&words.dates, Scope::Date)?;
+        let given_clocks = compiled(&words.times, Scope::Clock)?;
+        let plain_date =
+            DateRow { pattern: Pattern::new(plain::DATE, Scope::Date)?, trust: Trust::Sure };
         Ok(Self {
-            dates: dates(words)?,
-            clocks: clocks(words)?,
+            plain_date: plain::is_only_date(&given_dates).then_some(plain_date),
+            plain_clock: plain::is_only_clock(&given_clocks),
+            dates: dates(given_dates)?,
+            clocks: clocks(given_clocks)?,
             names: Names { months: months(words)?, ordinals: list(&words.ordinals, &[])? },
             at: list(&words.at, &[])?,
             half_after: Words::new(
@@ -182,26 +193,30 @@ impl Tables {
     }
 }
 
-fn dates(words: &StampWords) -> Result<Rows<DateRow>, String> {
+fn compiled(patterns: &[String], scope: Scope) -> Result<Vec<Pattern>, String> {
+    patterns.iter().map(|pattern| Pattern::new(pattern, scope)).collect()
+}
+
+fn dates(given: Vec<Pattern>) -> Result<Rows<DateRow>, String> {
     let mut rows = Vec::new();
     for &(pattern, trust) in DATES {
         rows.push(DateRow { pattern: Pattern::new(pattern, Scope::Date)?, trust });
     }
-    for pattern in &words.dates {
-        let pattern = Pattern::new(pattern, Scope::Date)?;
+    rows.extend(given.into_iter().map(|pattern| {
         let trust = if pattern.has(Field::Year) { Trust::Sure } else { Trust::Doubtful };
-        rows.push(DateRow { pattern, trust });
-    }
+        DateRow { pattern, trust }
+    }));
     Ok(Rows::new(rows, |row| &row.pattern))
 }
 
-fn clocks(words: &StampWords) -> Result<Rows<ClockRow>, String> {
-    let built_in = CLOCKS.iter().copied();
-    let given = words.times.iter().map(|pattern| (pattern.as_str(), Company::Nothing));
-    let rows = built_in.chain(given).map(|(pattern, company)| {
-        Ok(ClockRow { pattern: Pattern::new(pattern, Scope::Clock)?, company })
-    });
-    Ok(Rows::new(rows.collect::<Result<_, String>>()?, |row| &row.pattern))
+fn clocks(given: Vec<Pattern>) -> Result<Rows<ClockRow>, String> {
+    let mut rows = Vec::new();
+    for &(pattern, company) in CLOCKS {
+        rows.push(ClockRow { pattern: Pattern::new(pattern, Scope::Clock)?, company });
+    }
+    let company = Company::Nothing;
+    rows.extend(given.into_iter().map(|pattern| ClockRow { pattern, company }));
+    Ok(Rows::new(rows, |row| &row.pattern))
 }
 
 fn months(words: &StampWords) -> Result<Words<u32>, String> {
