@@ -11,6 +11,7 @@ use crate::words::CharSet;
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
     by_key: HashMap<String, Vec<usize>>,
+    shape: Shape,
     numerals: Vec<char>,
 }
 
@@ -23,6 +24,7 @@ impl Titles {
     ) -> Self {
         let mut index = Self { numerals: numerals.into_iter().collect(), ..Self::default() };
         for (title, section) in titles {
+            index.shape.take(title);
             let sections = index.by_key.entry(key(title)).or_default();
             if !sections.contains(&section) {
                 sections.push(section);
@@ -34,10 +36,15 @@ impl Titles {
     /// The sections that go by a title: `一、事故概述`, `事故回放（北京时间）`.
     #[must_use]
     pub fn find(&self, title: &str) -> &[usize] {
-        let bare = self.without_number(title);
-        [title, bare, without_bracket(bare)]
-            .into_iter()
-            .find_map(|form| self.by_key.get(&key(form)))
+        let find = |form: &str| self.by_key.get(&self.shape.key(form)?);
+        let shorter = |form: &str, than: &str| form.len() < than.len();
+        find(title)
+            .or_else(|| {
+                let bare = self.without_number(title);
+                let short = without_bracket(bare);
+                let of_bare = shorter(bare, title).then(|| find(bare)).flatten();
+                of_bare.or_else(|| shorter(short, bare).then(|| find(short)).flatten())
+            })
             .map_or(&[], Vec::as_slice)
     }
 
@@ -90,8 +97,30 @@ impl Titles {
 pub struct Lines {
     lines: Vec<String>,
     keys: HashSet<String>,
-    /// What they begin with: most texts begin with something else, and need no key.
+    shape: Shape,
+}
+
+/// What all keys of a list have in common: most texts are none of them by their beginning or their
+/// length, which is seen before they have a key.
+#[derive(Clone, Debug, Default)]
+struct Shape {
     starts: CharSet,
+    /// The length of the longest key, in bytes.
+    longest: usize,
+}
+
+impl Shape {
+    /// Takes in the key of a text.
+    fn take(&mut self, text: &str) {
+        self.starts.extend(start(text));
+        self.longest = self.longest.max(key(text).len());
+    }
+
+    /// The key of a text, if it can be one of the list.
+    fn key(&self, text: &str) -> Option<String> {
+        let may_be = self.starts.may_hold(start(text)?);
+        may_be.then(|| key_within(text, self.longest)).flatten()
+    }
 }
 
 impl Lines {
@@ -99,15 +128,16 @@ impl Lines {
     #[must_use]
     pub fn new(lines: Vec<String>) -> Self {
         let keys = lines.iter().map(|line| key(line)).filter(|key| !key.is_empty()).collect();
-        let starts = lines.iter().filter_map(|line| start(line)).collect();
-        Self { lines, keys, starts }
+        let mut shape = Shape::default();
+        lines.iter().for_each(|line| shape.take(line));
+        Self { lines, keys, shape }
     }
 
     /// Whether a text is one of them, whatever the case and the punctuation around it.
     #[must_use]
     pub fn hold(&self, text: &str) -> bool {
         match start(text) {
-            Some(start) => self.starts.may_hold(start) && self.keys.contains(&key(text)),
+            Some(_) => self.shape.key(text).is_some_and(|key| self.keys.contains(&key)),
             // Signs alone have no key: `--`.
             None => self.lines.iter().any(|line| line == text.trim()),
         }
@@ -138,15 +168,23 @@ fn start(text: &str) -> Option<char> {
 /// The letters and digits of a title, in one form.
 #[must_use]
 pub fn key(title: &str) -> String {
-    let mut key = String::with_capacity(title.len());
+    key_within(title, usize::MAX).unwrap_or_default()
+}
+
+/// The key of a title, if it has no more than so many bytes.
+fn key_within(title: &str, most: usize) -> Option<String> {
+    let mut key = String::with_capacity(title.len().min(most));
     for c in title.chars().map(fold).filter(|&c| is_letter(c)) {
         if is_plain(c) {
             key.push(c.to_ascii_lowercase());
         } else {
             key.extend(c.to_lowercase());
         }
+        if key.len() > most {
+            return None;
+        }
     }
-    key
+    Some(key)
 }
 
 /// Whether a character is a letter or a digit. Those of most texts need no look into a table.

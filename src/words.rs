@@ -15,11 +15,14 @@ use std::ops::Range;
 pub struct Words {
     /// The words with their places in the list; those of one beginning together, the longest first.
     words: Vec<(Box<str>, usize)>,
-    /// The beginnings, in order, each with where its words begin.
-    beginnings: Vec<(Beginning, usize)>,
-    /// What the beginnings may be: most places of a text are ruled out by that.
+    /// The beginnings, each with which of the words have it.
+    beginnings: Vec<(Beginning, Range<usize>)>,
+    /// The beginnings by their hash: one more than the index of each, and 0 for none. A power of two.
+    slots: Box<[u32]>,
+    /// What the beginnings begin with: most places of a text are ruled out by that.
     firsts: CharSet,
-    pairs: Box<[u64]>,
+    /// The words of one character.
+    singles: CharSet,
 }
 
 /// The first two characters of a word, or the one that it has.
@@ -31,14 +34,14 @@ fn beginning(text: &str) -> Option<Beginning> {
     Some((characters.next()?, characters.next()))
 }
 
-/// How many bits tell which beginnings there may be.
-const PAIR_BITS: usize = 1 << 15;
+/// Slots for each beginning: with so many, most of those that are none meet an empty slot at once.
+const SLOTS: usize = 4;
 
-/// The word and the bit of a beginning.
-fn pair((first, second): Beginning) -> (usize, u64) {
-    let second = second.map_or(0, u32::from);
-    let bit = (u32::from(first).wrapping_mul(0x9e5).wrapping_add(second)) as usize % PAIR_BITS;
-    (bit / 64, 1 << (bit % 64))
+/// A number that differs for most beginnings.
+fn hash((first, second): Beginning) -> usize {
+    let both = u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c)));
+    // Multiplied by a large odd number, the high half depends on every bit.
+    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
 }
 
 /// A set of characters, whatever the case of ASCII letters. It may hold one that is not in it, and
@@ -68,11 +71,17 @@ impl CharSet {
 impl FromIterator<char> for CharSet {
     fn from_iter<I: IntoIterator<Item = char>>(characters: I) -> Self {
         let mut set = Self::default();
+        set.extend(characters);
+        set
+    }
+}
+
+impl Extend<char> for CharSet {
+    fn extend<I: IntoIterator<Item = char>>(&mut self, characters: I) {
         for c in characters {
             let (word, bit) = Self::place(c);
-            set.0[word] |= bit;
+            self.0[word] |= bit;
         }
-        set
     }
 }
 
@@ -87,44 +96,61 @@ impl Words {
             .map(|(place, word)| (word.into(), place))
             .collect();
         words.sort_by_cached_key(|(word, place)| (beginning(word), Reverse(word.len()), *place));
-        let mut beginnings: Vec<(Beginning, usize)> = Vec::new();
+        let mut beginnings: Vec<(Beginning, Range<usize>)> = Vec::new();
         for (index, (word, _)) in words.iter().enumerate() {
-            if let Some(beginning) = beginning(word)
-                && beginnings.last().is_none_or(|last| last.0 != beginning)
-            {
-                beginnings.push((beginning, index));
+            let Some(begun) = beginning(word) else { continue };
+            match beginnings.last_mut() {
+                Some((last, range)) if *last == begun => range.end = index + 1,
+                _ => beginnings.push((begun, index..index + 1)),
             }
         }
         let firsts = beginnings.iter().map(|(beginning, _)| beginning.0).collect();
-        let mut pairs = vec![0; PAIR_BITS / 64].into_boxed_slice();
-        for (beginning, _) in &beginnings {
-            let (word, bit) = pair(*beginning);
-            pairs[word] |= bit;
-        }
-        Self { words, beginnings, firsts, pairs }
+        let singles = beginnings.iter().map(|(beginning, _)| *beginning);
+        let singles =
+            singles.filter(|(_, second)| second.is_none()).map(|(only, _)| only).collect();
+        let slots = slots(&beginnings);
+        Self { words, beginnings, slots, firsts, singles }
     }
 
     /// The longest word that a place begins with: its place in the list, and where it ends.
     fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
         let here = beginning(text.get(start..)?)?;
         // Two characters are longer than one.
-        self.begun(text, start, here).or_else(|| self.begun(text, start, (here.0, None)))
+        self.begun(text, start, here).or_else(|| {
+            let may_be = self.singles.may_hold(here.0);
+            may_be.then(|| self.begun(text, start, (here.0, None))).flatten()
+        })
     }
 
     /// The longest word of a beginning that stands at a place.
     fn begun(&self, text: &str, start: usize, beginning: Beginning) -> Option<(usize, usize)> {
-        let (word, bit) = pair(beginning);
-        if self.pairs.get(word)? & bit == 0 {
-            return None;
-        }
-        let index = self.beginnings.binary_search_by_key(&beginning, |entry| entry.0).ok()?;
-        let first = self.beginnings.get(index)?.1;
-        let last = self.beginnings.get(index + 1).map_or(self.words.len(), |next| next.1);
-        self.words.get(first..last)?.iter().find_map(|(word, place)| {
+        let of_beginning = self.with_beginning(beginning)?;
+        of_beginning.iter().find_map(|(word, place)| {
             let end = start + word.len();
-            let same = text.as_bytes().get(start..end)?.eq_ignore_ascii_case(word.as_bytes());
+            let here = text.as_bytes().get(start..end)?;
+            // Words that begin alike mostly end otherwise.
+            let ends_alike = match (here.last(), word.as_bytes().last()) {
+                (Some(here), Some(last)) => here.eq_ignore_ascii_case(last),
+                _ => false,
+            };
+            let same = ends_alike && here.eq_ignore_ascii_case(word.as_bytes());
             (same && is_whole(text, &(start..end))).then_some((*place, end))
         })
+    }
+
+    /// The words of a beginning.
+    fn with_beginning(&self, beginning: Beginning) -> Option<&[(Box<str>, usize)]> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut slot = hash(beginning);
+        loop {
+            slot &= mask;
+            let index = usize::try_from(*self.slots.get(slot)?).ok()?.checked_sub(1)?;
+            let (known, range) = self.beginnings.get(index)?;
+            if *known == beginning {
+                return self.words.get(range.clone());
+            }
+            slot += 1;
+        }
     }
 
     /// The words in a text, in order, not overlapping: the place of each in the list and in the text.
@@ -145,6 +171,20 @@ impl Words {
     pub fn find(&self, text: &str) -> Option<(usize, Range<usize>)> {
         self.find_iter(text).next()
     }
+}
+
+/// The slots of beginnings: each in the first free one from its hash on.
+fn slots(beginnings: &[(Beginning, Range<usize>)]) -> Box<[u32]> {
+    let count = (beginnings.len() * SLOTS).next_power_of_two();
+    let mut slots = vec![0; count].into_boxed_slice();
+    for (number, (beginning, _)) in (1..).zip(beginnings) {
+        let mut slot = hash(*beginning) & (count - 1);
+        while slots[slot] != 0 {
+            slot = (slot + 1) & (count - 1);
+        }
+        slots[slot] = number;
+    }
+    slots
 }
 
 /// Whether a range does not begin or end inside a word of ASCII letters and digits.

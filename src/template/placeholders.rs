@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 use super::words;
 use crate::title::Lines;
 use crate::toml_text::{At, Problem, Problems, Table};
-use crate::words::Words;
+use crate::words::{CharSet, Words};
 
 /// How much punctuation may stand around a word that is a placeholder, in bytes.
 const MOST_PUNCTUATION: usize = 24;
@@ -23,6 +23,8 @@ pub struct Placeholders {
     words: Vec<String>,
     /// The length in bytes of the longest word.
     longest: usize,
+    /// What the words begin with: most texts are none of them by that.
+    starts: CharSet,
     /// The words with a letter in them: `(...)` in a text is no placeholder, `(TBD)` is.
     lettered: Words,
     /// Expressions for what is a placeholder wherever it stands: `YYYY-MM-DD`, `??:??`.
@@ -68,14 +70,17 @@ impl Placeholders {
     #[must_use]
     pub fn is_word(&self, text: &str) -> bool {
         let all = text.trim();
-        if all.len() > self.longest + MOST_PUNCTUATION {
+        let begins = |c: char| self.starts.may_hold(c) || !c.is_alphanumeric();
+        if all.len() > self.longest + MOST_PUNCTUATION || !all.starts_with(begins) {
             return false;
         }
         let bare = all.trim_matches(|c: char| !c.is_alphanumeric());
         let is_word = |text: &str| {
-            text.len() <= self.longest && self.words.iter().any(|word| same(word, text))
+            text.len() <= self.longest
+                && text.starts_with(|first| self.starts.may_hold(first))
+                && self.words.iter().any(|word| same(word, text))
         };
-        !all.is_empty() && (is_word(all) || is_word(bare))
+        is_word(all) || is_word(bare)
     }
 
     fn anywhere(&self) -> &Option<Regex> {
@@ -128,6 +133,7 @@ impl PlaceholderWords {
         Placeholders {
             words: self.words.clone(),
             longest: self.words.iter().map(String::len).max().unwrap_or(0),
+            starts: self.words.iter().filter_map(|word| word.chars().next()).collect(),
             lettered: Words::new(lettered.map(String::as_str)),
             patterns: self.patterns.clone(),
             anywhere: OnceLock::new(),
