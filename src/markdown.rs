@@ -68,6 +68,7 @@ impl Markdown {
         let (front_matter, body) = split_front_matter(source);
         let mut reader = Reader {
             source,
+            wide_marks: source.contains(WIDE_MARK),
             markdown: Self {
                 front_matter,
                 blocks: Vec::with_capacity(source.len() / 32),
@@ -151,6 +152,8 @@ struct Line {
 
 struct Reader<'s> {
     source: &'s str,
+    /// Whether there is a full-width heading mark anywhere, which is rare.
+    wide_marks: bool,
     markdown: Markdown,
     open: Vec<Open>,
     depth: usize,
@@ -303,12 +306,15 @@ impl Reader<'_> {
         let style = self.style;
         self.style = style.with(Style::CODE);
         let slice = self.source.get(span.range()).unwrap_or_default();
-        match slice.find(text) {
-            Some(at) => {
-                let start = span.start + at;
-                self.text(text, Span::new(start, start + text.len()));
-            }
-            None => self.text(text, span),
+        let inner = slice.trim_start_matches('`');
+        // Where a line ends inside of it, the text is another than that of the source.
+        let inner =
+            inner.strip_prefix(' ').filter(|inner| inner.starts_with(text)).unwrap_or(inner);
+        if inner.starts_with(text) {
+            let start = span.end - inner.len();
+            self.text(text, Span::new(start, start + text.len()));
+        } else {
+            self.text(text, span);
         }
         self.style = style;
     }
@@ -427,7 +433,9 @@ impl Reader<'_> {
     /// The lines of a text that say something; none where nothing in it looks like a heading.
     fn lines_with_marks(&self, text: TextId) -> Vec<Line> {
         let text = self.markdown.buffer.text(text);
-        if !text.as_str().contains(HEADING_MARKS) {
+        let has_marks =
+            text.as_str().contains('#') || self.wide_marks && text.as_str().contains(WIDE_MARK);
+        if !has_marks {
             return Vec::new();
         }
         let lines = text.lines().filter(|line| !line.is_blank());
@@ -468,13 +476,13 @@ impl Reader<'_> {
     }
 }
 
-/// The two forms of a heading mark; the parser knows the first only.
-const HEADING_MARKS: [char; 2] = ['#', '＃'];
+/// The full-width form of the heading mark, which the parser does not know.
+const WIDE_MARK: &str = "＃";
 
 /// The number of heading marks a line begins with, if it does and says something after them.
 fn heading_marks(line: Text<'_>) -> Option<u8> {
     let text = line.as_str().trim();
-    let rest = text.trim_start_matches(HEADING_MARKS);
+    let rest = text.trim_start_matches(['#', '＃']);
     let marks = text.chars().count() - rest.chars().count();
     let level = u8::try_from(marks).ok().filter(|level| (1..=6).contains(level))?;
     (!rest.trim().is_empty()).then_some(level)
