@@ -68,11 +68,11 @@ pub fn find(text: Text<'_>, notations: &Notations) -> Vec<Found> {
     if !text.as_str().contains(may_be_stamp) {
         return Vec::new();
     }
-    let mut atoms = Vec::new();
+    let mut atoms: Vec<Atom> = Vec::new();
     for (range, code) in regions(text) {
         let region = text.slice(range.clone()).as_str();
         let found = notations.scan(region);
-        if code && !notations.covers(region, &found) {
+        if found.is_empty() || code && !notations.covers(region, &found) {
             continue;
         }
         atoms.extend(found.into_iter().map(|atom| shifted(atom, range.start)));
@@ -86,16 +86,18 @@ fn may_be_stamp(c: char) -> bool {
 }
 
 /// The text cut into code spans and what stands between them.
-fn regions(text: Text<'_>) -> Vec<(Range<usize>, bool)> {
-    let mut regions: Vec<(Range<usize>, bool)> = Vec::new();
-    for (range, style) in text.runs() {
-        let code = style.has(Style::CODE);
-        match regions.last_mut() {
-            Some((last, false)) if !code && last.end == range.start => last.end = range.end,
-            _ => regions.push((range, code)),
+fn regions(text: Text<'_>) -> impl Iterator<Item = (Range<usize>, bool)> {
+    let mut runs = text.runs().map(|(range, style)| (range, style.has(Style::CODE))).peekable();
+    std::iter::from_fn(move || {
+        let (mut range, code) = runs.next()?;
+        if !code {
+            while let Some((more, _)) = runs.next_if(|(run, code)| !code && run.start == range.end)
+            {
+                range.end = more.end;
+            }
         }
-    }
-    regions
+        Some((range, code))
+    })
 }
 
 fn shifted(atom: Atom, by: usize) -> Atom {

@@ -10,6 +10,7 @@ mod special;
 pub(crate) mod tests;
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::ops::Range;
 
 use chrono::TimeDelta;
@@ -175,22 +176,24 @@ pub fn display(delta: TimeDelta) -> String {
     if rest == 0 {
         return "0m".to_string();
     }
-    let mut text = if millis < 0 { "-".to_string() } else { String::new() };
-    for (size, name) in [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")] {
+    let mut text = String::with_capacity(16);
+    if millis < 0 {
+        text.push('-');
+    }
+    // Writing to a string cannot fail.
+    for (size, name) in [(86_400_000, 'd'), (3_600_000, 'h'), (60_000, 'm')] {
         let count = rest / size;
         rest %= size;
-        let fraction = if size == 1000 { decimals(rest) } else { String::new() };
-        if count > 0 || !fraction.is_empty() {
-            text += &format!("{count}{fraction}{name}");
+        if count > 0 {
+            let _ = write!(text, "{count}{name}");
         }
     }
-    text
-}
-
-/// Thousandths as decimals, without the zeros at their end: 250 is `.25`.
-fn decimals(thousandths: u64) -> String {
-    match thousandths {
-        0 => String::new(),
-        _ => format!(".{thousandths:03}").trim_end_matches('0').to_string(),
+    let (seconds, thousandths) = (rest / 1000, rest % 1000);
+    if thousandths > 0 {
+        let decimals = format!("{thousandths:03}");
+        let _ = write!(text, "{seconds}.{}s", decimals.trim_end_matches('0'));
+    } else if seconds > 0 {
+        let _ = write!(text, "{seconds}s");
     }
+    text
 }

@@ -57,7 +57,7 @@ pub(super) fn on_right(text: &str, at: usize, dated: bool) -> bool {
 /// The addresses in a text: everything around a `://` up to a blank or to what no address holds.
 pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    if !text.as_bytes().windows(3).any(|bytes| bytes == b"://") {
+    if !text.contains("://") {
         return found;
     }
     let mut from = 0;

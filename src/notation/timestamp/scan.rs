@@ -23,10 +23,10 @@ impl Tables {
                 at = address.end;
                 continue;
             }
-            let (chain, end) = self.chain(text, previous, digit);
-            if !chain.is_empty() {
+            let known = atoms.len();
+            let end = self.chain(text, previous, digit, &mut atoms);
+            if atoms.len() > known {
                 previous = Some(end);
-                atoms.extend(chain);
             }
             // Going on behind all that was looked at keeps the search linear.
             at = end.max(skip_digits(text, digit));
@@ -34,15 +34,21 @@ impl Tables {
         atoms
     }
 
-    /// Stamps that touch each other, `11:45-11:48`, `12:12/14:41`, and where they end.
+    /// Takes stamps that touch each other, `11:45-11:48`, `12:12/14:41`, and says where they end.
     ///
     /// If the last one touches something else, none of them is a stamp.
-    fn chain(&self, text: &str, previous: Option<usize>, digit: usize) -> (Vec<Atom>, usize) {
-        let mut chain = Vec::new();
+    fn chain(
+        &self,
+        text: &str,
+        previous: Option<usize>,
+        digit: usize,
+        atoms: &mut Vec<Atom>,
+    ) -> usize {
+        let known = atoms.len();
         let mut link = self.stamp(text, previous, digit);
         let mut end = digit;
         while let Some(Stamp { atom, end: after, dated }) = link {
-            chain.push(atom);
+            atoms.push(atom);
             end = after;
             link = match next(text, end) {
                 Some((sign @ ('-' | '/'), after)) if sign == '-' || !dated => {
@@ -52,10 +58,10 @@ impl Tables {
                 _ => None,
             };
             if link.is_none() && glue::on_right(text, end, dated) {
-                chain.clear();
+                atoms.truncate(known);
             }
         }
-        (chain, end)
+        end
     }
 
     /// The first digit of a stamp that begins at a place: the place itself, or after a month.
