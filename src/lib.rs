@@ -11,13 +11,14 @@
 //! | notations | [`milestone`], [`notation`] |
 //! | data | `toml_text`, [`words`], [`template`], [`config`] |
 //! | reading | `text`, `markdown`, `document`, [`choice`] |
-//! | facts | [`timeline`], [`metric`], [`impact`], [`postmortem`] |
+//! | facts | [`timeline`], [`metric`], [`impact`], [`alignment`], [`postmortem`] |
 //! | judging | [`rules`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
 
+pub mod alignment;
 pub mod choice;
 pub mod cli;
 pub mod config;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::alignment::Alignment;
 use crate::choice::{Choice, Fit, choose};
 use crate::config::Settings;
 use crate::document::{Heading, Scope, near_heading_title, title_span};
@@ -78,6 +79,8 @@ pub struct Postmortem {
     pub severity: Option<String>,
     /// Its sections, in document order.
     pub sections: Vec<Section>,
+    /// How they lie to those of the template.
+    pub alignment: Alignment,
     /// The entries of its timeline, in document order.
     pub entries: Vec<Entry>,
     /// Timeline entries that carry no time.
@@ -166,13 +169,15 @@ fn read_one(
     // A row that was never filled in has no time, and that is the least of it.
     let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
+    let sections = sections(scope, &placeholders);
     Postmortem {
         template: Arc::clone(template),
         fit: choice.fit,
         title: title.map(|heading| heading_span(scope, heading)),
         span,
         severity: severity(scope),
-        sections: sections(scope, &placeholders),
+        alignment: Alignment::new(&sections, template),
+        sections,
         untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),

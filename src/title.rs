@@ -59,8 +59,13 @@ impl Titles {
             return best.1;
         }
         for (candidate, sections) in &self.by_key {
+            // The distance is at least the difference in length, which is faster to tell.
+            let letters = candidate.chars().count();
+            if letters < 2 || letters.abs_diff(length) > best.0 {
+                continue;
+            }
             let distance = strsim::osa_distance(&wanted, candidate);
-            if distance > best.0 || candidate.chars().count() < 2 {
+            if distance > best.0 {
                 continue;
             }
             if distance < best.0 {

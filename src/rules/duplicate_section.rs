@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::postmortem::Section;
-use crate::rules::{Context, Findings, Report, Rule, sections};
+use crate::rules::{Context, Findings, Report, Rule};
 use crate::title::key;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for spec in 0..cx.template().sections.len() {
-        let found = sections::all_of(cx.postmortem, spec);
+        let found = cx.postmortem.alignment.of(spec);
         let mut firsts: Vec<&Section> = Vec::new();
         for section in found.iter().filter_map(|&index| cx.postmortem.sections.get(index)) {
             // A label may be repeated: each is one line of what there is to say.

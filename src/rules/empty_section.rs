@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::Severity;
 use crate::postmortem::{Content, Section};
-use crate::rules::{Context, Findings, Report, Rule, sections};
+use crate::rules::{Context, Findings, Report, Rule};
 use crate::span::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         if !section.required || has_parts {
             continue;
         }
-        let found = sections::all_of(cx.postmortem, spec);
+        let found = cx.postmortem.alignment.of(spec);
         // Where the section stands there twice, one with content will do.
         let content = found.iter().map(|&index| cx.postmortem.sections[index].content).max();
         let filled = found.iter().any(|index| around.contains(index));

@@ -1,8 +1,8 @@
 //! A section stands under the wrong one, or out of the template's order.
 
+use crate::alignment::Misplaced;
 use crate::finding::Severity;
-use crate::postmortem::Section;
-use crate::rules::{Context, Findings, Report, Rule, sections, sequence};
+use crate::rules::{Context, Findings, Report, Rule, sections};
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-section",
@@ -13,93 +13,34 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A section of the template that stands in the document once; what stands there twice is the
-/// business of `duplicate-section`.
-#[derive(Clone, Copy)]
-struct Placed<'a> {
-    spec: usize,
-    index: usize,
-    section: &'a Section,
-}
-
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut placed: Vec<Placed<'_>> = (0..cx.template().sections.len())
-        .filter_map(|spec| match *sections::all_of(cx.postmortem, spec) {
-            [index] => Some(Placed { spec, index, section: &cx.postmortem.sections[index] }),
-            _ => None,
-        })
-        .collect();
-    placed.sort_by_key(|placed| placed.index);
-    let wrong = under_wrong_parent(cx, &placed);
-    for group in by_parent(&wrong) {
-        findings.push(report_parent(cx, &group));
-    }
-    if !cx.template().ordered {
-        return;
-    }
-    placed.retain(|placed| wrong.iter().all(|(other, _)| other.spec != placed.spec));
-    for parent in parents(cx) {
-        let of_parent = |placed: &&Placed<'_>| cx.template().sections[placed.spec].parent == parent;
-        let siblings: Vec<Placed<'_>> = placed.iter().filter(of_parent).copied().collect();
-        let order: Vec<usize> = siblings.iter().map(|placed| placed.spec).collect();
-        for (moved, anchor) in sequence::out_of_order(&order) {
-            findings.push(report_order(cx, siblings[moved], siblings[anchor]));
-        }
-    }
-}
-
-/// The sections that stand under one which is neither their parent nor around it, each with that
-/// one. Sections that come along with a misplaced parent are left out.
-fn under_wrong_parent<'a>(
-    cx: &Context<'a>,
-    placed: &[Placed<'a>],
-) -> Vec<(Placed<'a>, &'a Section)> {
-    let mut wrong: Vec<(Placed<'a>, &'a Section)> = Vec::new();
-    for &candidate in placed {
-        let spec = candidate.spec;
-        if !cx.template().ordered && cx.template().sections[spec].parent.is_none() {
-            continue;
-        }
-        let mut around = sections::around(cx.postmortem, candidate.index);
-        let outer = around.find_map(|index| {
-            let section = cx.postmortem.sections.get(index)?;
-            Some((section.spec.filter(|&outer| outer != spec)?, section))
+    for misplaced in &cx.postmortem.alignment.misplaced {
+        findings.push(match misplaced {
+            Misplaced::Under { sections, outer } => under(cx, sections, *outer),
+            Misplaced::Between { section, level, others } => between(cx, *section, *level, others),
+            Misplaced::TooLow { section, level, others } => too_low(cx, *section, *level, others),
+            Misplaced::Order { section, anchor } => order(cx, *section, *anchor),
         });
-        let Some((outer, section)) = outer else { continue };
-        let mut above = sections::above(cx.postmortem, spec);
-        let carried = |spec| wrong.iter().any(|(placed, _)| placed.spec == spec);
-        let fits = sections::above(cx.postmortem, spec).any(|spec| spec == outer);
-        if !fits && !above.any(carried) && !lacks_parent(cx, spec) {
-            wrong.push((candidate, section));
-        }
     }
-    wrong
 }
 
-/// Whether the section's parent is absent, which is what `missing-section` reports.
-fn lacks_parent(cx: &Context<'_>, spec: usize) -> bool {
-    cx.template().sections[spec].parent.is_some_and(|parent| {
-        cx.template().sections[parent].required && sections::first(cx.postmortem, parent).is_none()
-    })
+/// The template's section that a section is.
+fn spec(cx: &Context<'_>, index: usize) -> Option<usize> {
+    cx.postmortem.sections.get(index)?.spec
 }
 
-/// Sections under the same wrong one have one fault in common: its level, or theirs.
-fn by_parent<'a>(wrong: &[(Placed<'a>, &'a Section)]) -> Vec<Vec<(Placed<'a>, &'a Section)>> {
-    let mut groups: Vec<Vec<(Placed<'a>, &'a Section)>> = Vec::new();
-    for &(placed, outer) in wrong {
-        match groups.iter_mut().find(|group| group[0].1.title == outer.title) {
-            Some(group) => group.push((placed, outer)),
-            None => groups.push(vec![(placed, outer)]),
-        }
-    }
-    groups
+/// The title of the section that one belongs under.
+fn parent<'a>(cx: &Context<'a>, index: usize) -> Option<&'a str> {
+    let specs = &cx.template().sections;
+    let parent = specs.get(spec(cx, index)?)?.parent?;
+    specs.get(parent).map(|parent| parent.title.as_str())
 }
 
-fn report_parent(cx: &Context<'_>, group: &[(Placed<'_>, &Section)]) -> Report {
-    let (Placed { spec, section, .. }, outer) = group[0];
-    let (name, outer_name) = (&section.name, &outer.name);
-    let parent = cx.template().sections[spec].parent;
-    let parent = parent.map(|parent| &cx.template().sections[parent].title);
+fn under(cx: &Context<'_>, group: &[usize], outer: usize) -> Report {
+    let all = &cx.postmortem.sections;
+    let (first, outer) = (group[0], &all[outer]);
+    let (name, outer_name) = (&all[first].name, &outer.name);
+    let parent = parent(cx, first);
     let message = match parent {
         Some(title) => cx.lang.pick(
             || format!("`{name}` stands under `{outer_name}`, but belongs under `{title}`"),
@@ -111,13 +52,13 @@ fn report_parent(cx: &Context<'_>, group: &[(Placed<'_>, &Section)]) -> Report {
         ),
     };
     let part = cx.lang.pick(|| "read as a part of this section", || "被当作这一节的一部分");
-    let mut report = Report::new(cx.label(section.title, ""), message);
+    let too = cx.lang.pick(|| "and so does this section", || "这一节也是");
+    let mut report = Report::new(cx.label(all[first].title, ""), message);
     report = report.related(cx.label(outer.title, part));
-    for (other, _) in group.iter().skip(1) {
-        let too = cx.lang.pick(|| "and so does this section", || "这一节也是");
-        report = report.related(cx.label(other.section.title, too));
+    for &other in group.iter().skip(1) {
+        report = report.related(cx.label(all[other].title, too));
     }
-    let line = sections::heading_line(cx.postmortem, spec);
+    let line = spec(cx, first).and_then(|spec| sections::heading_line(cx.postmortem, spec));
     report.help(match (parent, line) {
         (Some(title), _) => cx.lang.pick(
             || format!("move `{name}` under `{title}`"),
@@ -133,17 +74,67 @@ fn report_parent(cx: &Context<'_>, group: &[(Placed<'_>, &Section)]) -> Report {
     })
 }
 
-/// The parents that the template's sections have, each once.
-fn parents(cx: &Context<'_>) -> Vec<Option<usize>> {
-    let mut parents: Vec<_> = cx.template().sections.iter().map(|spec| spec.parent).collect();
-    parents.sort_unstable();
-    parents.dedup();
-    parents
+fn between(cx: &Context<'_>, section: usize, level: Option<u8>, others: &[usize]) -> Report {
+    let all = &cx.postmortem.sections;
+    let (name, first) = (&all[section].name, others[0]);
+    let taken = &all[first].name;
+    let message = match parent(cx, first) {
+        Some(title) => cx.lang.pick(
+            || format!("`{name}` takes in `{taken}`, which belongs under `{title}`"),
+            || format!("`{name}` 把应属于 `{title}` 的 `{taken}` 归到了自己之下"),
+        ),
+        None => cx.lang.pick(
+            || format!("`{name}` takes in `{taken}`, which is no part of it"),
+            || format!("`{name}` 把不属于它的 `{taken}` 归到了自己之下"),
+        ),
+    };
+    let help = match level {
+        Some(level) => write_heading(cx, section, level),
+        None => cx.lang.pick(
+            || format!("move `{name}`, with all that belongs to it, away from before `{taken}`"),
+            || format!("将 `{name}` 连同其下的内容从 `{taken}` 之前移走"),
+        ),
+    };
+    with_others(cx, Report::new(cx.label(all[section].title, ""), message), others).help(help)
 }
 
-fn report_order(cx: &Context<'_>, moved: Placed<'_>, anchor: Placed<'_>) -> Report {
-    let (name, other) = (&moved.section.name, &anchor.section.name);
-    let (now, wanted, help) = match moved.spec < anchor.spec {
+fn too_low(cx: &Context<'_>, section: usize, level: u8, others: &[usize]) -> Report {
+    let all = &cx.postmortem.sections;
+    let (name, other) = (&all[section].name, &all[others[0]].name);
+    let message = cx.lang.pick(
+        || format!("`{name}` is no higher than `{other}`, which belongs under it"),
+        || format!("`{other}` 应在 `{name}` 之下，而 `{name}` 的标题层级不比它高"),
+    );
+    let report = Report::new(cx.label(all[section].title, ""), message);
+    with_others(cx, report, others).help(write_heading(cx, section, level))
+}
+
+/// Points at the sections that one wrong heading sets in the wrong place.
+fn with_others(cx: &Context<'_>, report: Report, others: &[usize]) -> Report {
+    others.iter().fold(report, |report, &other| {
+        let part = match parent(cx, other) {
+            Some(title) => {
+                cx.lang.pick(|| format!("belongs under `{title}`"), || format!("应属于 `{title}`"))
+            }
+            None => cx.lang.pick(
+                || "belongs under no other section".to_owned(),
+                || "不应在任何章节之下".to_owned(),
+            ),
+        };
+        report.related(cx.label(cx.postmortem.sections[other].title, part))
+    })
+}
+
+fn write_heading(cx: &Context<'_>, section: usize, level: u8) -> String {
+    let name = &cx.postmortem.sections[section].name;
+    let marks = "#".repeat(usize::from(level));
+    cx.lang.pick(|| format!("write `{marks} {name}`"), || format!("改为 `{marks} {name}`"))
+}
+
+fn order(cx: &Context<'_>, moved: usize, anchor: usize) -> Report {
+    let (section, stays) = (&cx.postmortem.sections[moved], &cx.postmortem.sections[anchor]);
+    let (name, other) = (&section.name, &stays.name);
+    let (now, wanted, help) = match section.spec < stays.spec {
         true => (("after", "之后"), ("before", "之前"), "above"),
         false => (("before", "之前"), ("after", "之后"), "below"),
     };
@@ -159,8 +150,8 @@ fn report_order(cx: &Context<'_>, moved: Placed<'_>, anchor: Placed<'_>) -> Repo
         || format!("move `{name}` {help} `{other}`"),
         || format!("将 `{name}` 移到 `{other}` {}", wanted.1),
     );
-    Report::new(cx.label(moved.section.title, ""), message)
-        .related(cx.label(anchor.section.title, place))
+    Report::new(cx.label(section.title, ""), message)
+        .related(cx.label(stays.title, place))
         .help(help)
 }
 
@@ -191,6 +182,7 @@ mod tests {
         own.map(|finding| finding.message).collect()
     }
 
+    /// With an order it is `Timeline` that has moved, to between `Cause` and its `Whys`.
     #[test]
     fn without_an_order_only_parents_count() {
         let whys = "`Whys` stands under `Timeline`, but belongs under `Cause`";
@@ -200,7 +192,6 @@ mod tests {
             [
                 "`Actions` stands under `Cause`, but is no part of it",
                 "`Timeline` stands after `Cause`, but belongs before it",
-                whys
             ]
         );
     }

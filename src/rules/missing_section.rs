@@ -1,6 +1,9 @@
 //! A section that the template requires is not there.
 
+use std::collections::HashMap;
+
 use crate::finding::{Label, Severity};
+use crate::postmortem::Section;
 use crate::rules::{Context, Findings, Report, Rule, sections};
 use crate::span::Span;
 
@@ -14,20 +17,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let postmortem = cx.postmortem;
-    let present = |spec: usize| sections::first(postmortem, spec).is_some();
-    for (spec, section) in cx.template().sections.iter().enumerate() {
-        if !section.required || present(spec) {
-            continue;
-        }
-        // What stands below an absent section comes with it.
-        if sections::above(postmortem, spec).all(present) {
-            findings.push(report(cx, spec));
-        }
+    let mut missing = cx.postmortem.alignment.missing(cx.template()).peekable();
+    if missing.peek().is_none() {
+        return;
+    }
+    let misspelt = misspelt(cx);
+    for spec in missing {
+        findings.push(report(cx, spec, misspelt.get(&spec).map_or(&[], Vec::as_slice)));
     }
 }
 
-fn report(cx: &Context<'_>, spec: usize) -> Report {
+fn report(cx: &Context<'_>, spec: usize, misspelt: &[&Section]) -> Report {
     let title = &cx.template().sections[spec].title;
     let message = cx.lang.pick(
         || format!("the section `{title}` is missing"),
@@ -36,10 +36,11 @@ fn report(cx: &Context<'_>, spec: usize) -> Report {
     let mut report = Report::new(place(cx, spec), message);
     let add = sections::how_to_add(cx.postmortem, spec, cx.lang);
     let mut help = add.clone();
-    for (name, span) in misspelt(cx, spec) {
+    for section in misspelt {
+        let name = &section.name;
         let meant =
             cx.lang.pick(|| format!("did you mean `{title}`?"), || format!("是否想写 `{title}`？"));
-        report = report.related(cx.label(span, meant));
+        report = report.related(cx.label(section.title, meant));
         help = cx.lang.pick(
             || format!("rename `{name}` to `{title}` if that is what it is, else {add}"),
             || format!("若 `{name}` 就是这一节，将其改为 `{title}`；否则{add}"),
@@ -67,13 +68,15 @@ fn place(cx: &Context<'_>, spec: usize) -> Label {
     cx.label(span, "")
 }
 
-/// Headings that the template does not know and whose titles are nearly the one that is missing.
-fn misspelt<'a>(cx: &Context<'a>, spec: usize) -> Vec<(&'a str, Span)> {
+/// Headings that the template does not know, by the section whose title each is nearly.
+fn misspelt<'a>(cx: &Context<'a>) -> HashMap<usize, Vec<&'a Section>> {
     let titles = cx.template().titles();
-    let sections = cx.postmortem.sections.iter();
-    sections
-        .filter(|section| section.spec.is_none() && section.level > 0)
-        .filter(|section| titles.near(&section.name).contains(&spec))
-        .map(|section| (section.name.as_str(), section.title))
-        .collect()
+    let unknown = |section: &&Section| section.spec.is_none() && section.level > 0;
+    let mut misspelt: HashMap<usize, Vec<&Section>> = HashMap::new();
+    for section in cx.postmortem.sections.iter().filter(unknown) {
+        for spec in titles.near(&section.name) {
+            misspelt.entry(spec).or_default().push(section);
+        }
+    }
+    misspelt
 }

@@ -4,7 +4,6 @@
 mod clock;
 mod metric_text;
 mod sections;
-mod sequence;
 #[cfg(test)]
 mod testing;
 mod timeline;

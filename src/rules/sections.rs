@@ -3,42 +3,9 @@
 use crate::lang::Lang;
 use crate::postmortem::{Postmortem, Section};
 
-/// The sections that are one of the template's, in document order.
-///
-/// Where headings are, labels of the same name are mentions of them. A section inside of one that
-/// is the same (`事故回放` > `时间线`) is a part of it.
-pub(super) fn all_of(postmortem: &Postmortem, spec: usize) -> Vec<usize> {
-    let sections = &postmortem.sections;
-    let mut mentions = (0..sections.len()).filter(|&index| sections[index].spec == Some(spec));
-    match (mentions.next(), mentions.next()) {
-        (None, _) => return Vec::new(),
-        (Some(only), None) => return vec![only],
-        _ => {}
-    }
-    let found: Vec<usize> = (0..sections.len())
-        .filter(|&index| sections[index].spec == Some(spec))
-        .filter(|&index| !around(postmortem, index).any(|outer| sections[outer].spec == Some(spec)))
-        .collect();
-    let headings: Vec<usize> =
-        found.iter().copied().filter(|&index| sections[index].level > 0).collect();
-    if headings.is_empty() { found } else { headings }
-}
-
 /// The first section that is one of the template's.
 pub(super) fn first(postmortem: &Postmortem, spec: usize) -> Option<&Section> {
-    all_of(postmortem, spec).first().and_then(|&index| postmortem.sections.get(index))
-}
-
-/// The sections around one, innermost first.
-pub(super) fn around(postmortem: &Postmortem, index: usize) -> impl Iterator<Item = usize> {
-    let parent = |&index: &usize| postmortem.sections.get(index)?.parent;
-    std::iter::successors(parent(&index), parent)
-}
-
-/// The template's sections around one of them, innermost first.
-pub(super) fn above(postmortem: &Postmortem, spec: usize) -> impl Iterator<Item = usize> {
-    let parent = |&spec: &usize| postmortem.template.sections.get(spec)?.parent;
-    std::iter::successors(parent(&spec), parent)
+    postmortem.alignment.of(spec).first().and_then(|&index| postmortem.sections.get(index))
 }
 
 /// The template's sections beside one, in its order: those before it, and those after it.

@@ -1,8 +1,11 @@
 //! A heading is more than one level deeper than the one above it.
 
+use std::collections::HashSet;
+
+use crate::alignment::{Misplaced, around};
 use crate::finding::Severity;
 use crate::postmortem::Section;
-use crate::rules::{Context, Findings, Report, Rule};
+use crate::rules::{Context, Findings, Report, Rule, misplaced_section};
 
 pub(super) static RULE: Rule = Rule {
     id: "skipped-heading-level",
@@ -14,12 +17,26 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let headings = || cx.postmortem.sections.iter().filter(|section| section.level > 0);
+    let sections = &cx.postmortem.sections;
+    let moved = misplaced(cx);
+    let headings = || (0..sections.len()).filter(|&index| sections[index].level > 0);
     for (above, heading) in std::iter::zip(headings(), headings().skip(1)) {
-        if heading.level > above.level + 1 {
-            findings.push(report(cx, above, heading));
+        if sections[heading].level > sections[above].level + 1 {
+            let mut own = [above, heading].into_iter().chain(around(sections, above));
+            if !own.any(|section| moved.contains(&section)) {
+                findings.push(report(cx, &sections[above], &sections[heading]));
+            }
         }
     }
+}
+
+/// The headings that are reported for their place or level already: put right, they skip no level.
+fn misplaced(cx: &Context<'_>) -> HashSet<usize> {
+    if cx.is_off(misplaced_section::RULE.id) {
+        return HashSet::new();
+    }
+    let misplaced = &cx.postmortem.alignment.misplaced;
+    misplaced.iter().flat_map(Misplaced::sections).copied().collect()
 }
 
 fn report(cx: &Context<'_>, above: &Section, heading: &Section) -> Report {

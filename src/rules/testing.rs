@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::alignment::Alignment;
 use crate::choice::Fit;
 use crate::config::{Placed, Settings, Sla};
 use crate::finding::Finding;
@@ -40,6 +41,7 @@ impl Case {
             title: None,
             span: Span::new(0, 2000),
             severity: None,
+            alignment: Alignment::new(&sections, &template),
             sections,
             entries: Vec::new(),
             untimed: Vec::new(),
