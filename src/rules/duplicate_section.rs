@@ -17,6 +17,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for spec in 0..cx.template().sections.len() {
         let found = cx.postmortem.alignment.of(spec);
+        if found.len() < 2 {
+            continue;
+        }
         let mut firsts: Vec<&Section> = Vec::new();
         for section in found.iter().filter_map(|&index| cx.postmortem.sections.get(index)) {
             // A label may be repeated: each is one line of what there is to say.

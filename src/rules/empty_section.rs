@@ -1,7 +1,5 @@
 //! A required section has a heading and nothing to say.
 
-use std::collections::HashSet;
-
 use crate::finding::Severity;
 use crate::postmortem::{Content, Section};
 use crate::rules::{Context, Findings, Report, Rule};
@@ -18,7 +16,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let specs = &cx.template().sections;
-    let around: HashSet<usize> = cx.postmortem.sections.iter().filter_map(|s| s.parent).collect();
+    let sections = &cx.postmortem.sections;
+    let mut has_subsections = vec![false; sections.len()];
+    for parent in sections.iter().filter_map(|section| section.parent) {
+        has_subsections[parent] = true;
+    }
     for (spec, section) in specs.iter().enumerate() {
         let has_parts = specs.iter().any(|other| other.parent == Some(spec));
         if !section.required || has_parts {
@@ -26,10 +28,10 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let found = cx.postmortem.alignment.of(spec);
         // Where the section stands there twice, one with content will do.
-        let content = found.iter().map(|&index| cx.postmortem.sections[index].content).max();
-        let filled = found.iter().any(|index| around.contains(index));
+        let content = found.iter().map(|&index| sections[index].content).max();
+        let filled = found.iter().any(|&index| has_subsections[index]);
         let Some(first) = found.first().filter(|_| !filled) else { continue };
-        let first = &cx.postmortem.sections[*first];
+        let first = &sections[*first];
         match content {
             Some(Content::Empty) => findings.push(empty(cx, first, spec)),
             Some(Content::Nothing(span)) if section.nothing.as_slice().is_empty() => {
