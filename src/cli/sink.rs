@@ -13,7 +13,7 @@ const BUFFER: usize = 1 << 16;
 
 /// A buffered writer of results.
 pub(super) struct Sink {
-    writer: BufWriter<Box<dyn Write>>,
+    writer: BufWriter<Box<dyn Write + Send>>,
     target: Target,
 }
 
@@ -35,10 +35,10 @@ impl Sink {
         path.map_or_else(|| Ok(Self::standard_output(color)), Self::file)
     }
 
-    /// Standard output, locked. Escapes are adapted to the terminal only where there may be some.
+    /// Standard output. Escapes are adapted to the terminal only where there may be some.
     pub(super) fn standard_output(color: bool) -> Self {
         let choice = if color { ColorChoice::Always } else { ColorChoice::AlwaysAnsi };
-        let stream = AutoStream::new(io::stdout().lock(), choice);
+        let stream = AutoStream::new(io::stdout(), choice);
         Self {
             writer: BufWriter::with_capacity(BUFFER, Box::new(stream)),
             target: Target::StandardOutput,
@@ -63,8 +63,10 @@ impl Sink {
             Target::File { temporary, .. } => File::create(temporary),
             Target::StandardOutput => Err(io::ErrorKind::Unsupported.into()),
         };
-        let writer =
-            BufWriter::with_capacity(BUFFER, Box::new(file.map_err(fail)?) as Box<dyn Write>);
+        let writer = BufWriter::with_capacity(
+            BUFFER,
+            Box::new(file.map_err(fail)?) as Box<dyn Write + Send>,
+        );
         Ok(Self { writer, target })
     }
 
