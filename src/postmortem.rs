@@ -11,7 +11,6 @@ use crate::impact::{self, Claim, Window};
 use crate::markdown::{BlockKind, Markdown};
 use crate::metric::derive::{Anchors, derive};
 use crate::metric::{Stated, stated};
-use crate::milestone::Pair;
 use crate::notation::timestamp::Atom;
 use crate::range::StampRange;
 use crate::source::Source;
@@ -161,7 +160,7 @@ fn read_one(
     ranges.extend(impact.ranges);
     let anchors = Anchors::new(&timeline.entries, &impact.windows);
     for stated in &mut metrics {
-        let pin: Option<Pair> = settings.pins.get(&stated.id).map(|pin| pin.value);
+        let pin = settings.pins.get(&stated.id).map(|pin| pin.value.as_slice());
         if let Some(spec) = template.metric(&stated.id) {
             derive(stated, spec, pin, &anchors);
         }

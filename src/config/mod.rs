@@ -116,8 +116,8 @@ pub struct Settings {
     pub timezone: Option<FixedOffset>,
     /// The limits.
     pub sla: Sla,
-    /// Pinned readings, by metric id: `responded -> recovered`.
-    pub pins: BTreeMap<String, Placed<Pair>>,
+    /// The readings that count for a metric, by its id: `responded -> recovered`.
+    pub pins: BTreeMap<String, Placed<Vec<Pair>>>,
     /// Levels of rules that are not their defaults.
     pub levels: BTreeMap<&'static str, Level>,
 }
@@ -151,7 +151,7 @@ struct Part {
     template: Option<Arc<Template>>,
     timezone: Option<FixedOffset>,
     sla: Sla,
-    pins: BTreeMap<String, Placed<Pair>>,
+    pins: BTreeMap<String, Placed<Vec<Pair>>>,
     levels: BTreeMap<&'static str, Level>,
 }
 

@@ -130,13 +130,13 @@ fn candidates(entries: &[Entry], milestone: Milestone) -> Vec<Anchor> {
 }
 
 /// Derives the readings of a metric and draws the conclusion.
-pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<Pair>, anchors: &Anchors) {
+pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<&[Pair]>, anchors: &Anchors) {
     let value = match stated.value {
         StatedValue::Duration(duration) => Some(duration),
         _ => None,
     };
-    let (usual, unusual) = match &pin {
-        Some(pair) => (std::slice::from_ref(pair), &[][..]),
+    let (usual, unusual) = match pin {
+        Some(pairs) => (pairs, &[][..]),
         None => (spec.readings.as_slice(), spec.unusual.as_slice()),
     };
     let mut readings = Vec::with_capacity(16);
