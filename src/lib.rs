@@ -10,7 +10,7 @@
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
 //! | data | `toml_text`, [`words`], [`template`], [`config`] |
-//! | reading | `text`, `markdown`, `document`, [`choice`] |
+//! | reading | `text`, `markdown`, [`front_matter`], `document`, [`choice`] |
 //! | facts | [`timeline`], [`metric`], [`impact`], [`alignment`], [`postmortem`] |
 //! | judging | [`rules`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
@@ -25,6 +25,7 @@ pub mod config;
 pub mod cue;
 pub mod document;
 pub mod finding;
+pub mod front_matter;
 pub mod impact;
 pub mod lang;
 pub mod markdown;
