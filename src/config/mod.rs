@@ -5,6 +5,7 @@
 
 mod paths;
 mod read;
+mod severity;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -88,14 +89,6 @@ pub struct Sla {
 }
 
 impl Sla {
-    /// The limit of a metric in a document of a severity. The limit itself is still met.
-    #[must_use]
-    pub fn limit(&self, metric: &str, severity: Option<&str>) -> Option<&Placed<TimeDelta>> {
-        severity
-            .and_then(|severity| self.by_severity.get(severity)?.get(metric))
-            .or_else(|| self.limits.get(metric))
-    }
-
     /// Takes the limits of another table over these, one by one.
     fn extend(&mut self, other: &Self) {
         self.limits.extend(other.limits.clone());
