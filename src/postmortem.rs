@@ -3,14 +3,21 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use crate::alignment::Alignment;
 use crate::choice::{Choice, Fit, choose};
-use crate::config::Settings;
+use crate::config::{Placed, Settings, Sla};
 use crate::document::{Heading, Scope, near_heading_title, title_span};
+use crate::front_matter::{self, FrontMatter};
 use crate::impact::{self, Claim, Window};
+use crate::key_event::{self, KeyEvent};
+use crate::label::{Field, Meaning};
+use crate::labelled::{self, Labelled, Place};
 use crate::markdown::{BlockKind, Markdown};
+use crate::metadata;
 use crate::metric::derive::{Anchors, derive};
-use crate::metric::{Stated, stated};
+use crate::metric::{Stated, outside, stated};
 use crate::notation::timestamp::Atom;
 use crate::range::StampRange;
 use crate::source::Source;
@@ -74,8 +81,10 @@ pub struct Postmortem {
     pub title: Option<Span>,
     /// The bytes of the file that are this postmortem.
     pub span: Span,
-    /// The severity it states.
-    pub severity: Option<String>,
+    /// What it says about itself, in document order.
+    pub metadata: Vec<metadata::Stated>,
+    /// Why its front matter cannot be read.
+    pub front_matter: Option<front_matter::Problem>,
     /// Its sections, in document order.
     pub sections: Vec<Section>,
     /// How they lie to those of the template.
@@ -90,6 +99,8 @@ pub struct Postmortem {
     pub impossible_stamps: Vec<Span>,
     /// Ranges, in the timeline, the impact and the metrics.
     pub ranges: Vec<StampRange>,
+    /// The milestones whose time it states outside of the timeline.
+    pub key_events: Vec<KeyEvent>,
     /// The metrics it states.
     pub metrics: Vec<Stated>,
     /// The impact windows it states.
@@ -101,6 +112,35 @@ pub struct Postmortem {
     /// Text that looks like a heading and is none.
     pub near_headings: Vec<NearHeading>,
 }
+
+impl Postmortem {
+    /// What it states for a field, in document order.
+    pub fn stated(&self, field: Field) -> impl Iterator<Item = &metadata::Stated> {
+        self.metadata.iter().filter(move |stated| stated.field == field)
+    }
+
+    /// The name of the severity it states first.
+    #[must_use]
+    pub fn severity(&self) -> Option<&str> {
+        self.stated(Field::Severity).next().map(|stated| metadata::severity_name(&stated.value))
+    }
+
+    /// The limit of a metric, by the severity it states. `None` also where it states two, and each has
+    /// a limit of its own.
+    #[must_use]
+    pub fn limit<'s>(&self, sla: &'s Sla, metric: &str) -> Option<&'s Placed<TimeDelta>> {
+        let stated = self.stated(Field::Severity).map(|stated| stated.value.as_str());
+        let mut known =
+            stated.take(MOST_SEVERITIES).filter(|stated| sla.severity(stated).is_some());
+        let limit = sla.limit(metric, known.next());
+        let value = |limit: Option<&Placed<TimeDelta>>| limit.map(|limit| limit.value);
+        let agree = known.all(|other| value(sla.limit(metric, Some(other))) == value(limit));
+        limit.filter(|_| agree)
+    }
+}
+
+/// How many severities of a document are looked at: one with more has other troubles.
+const MOST_SEVERITIES: usize = 16;
 
 /// Reads the postmortems of a document with the template that fits it best.
 ///
@@ -127,13 +167,19 @@ fn read_all(
         .collect();
     // Most documents have no placeholder among other text, which one search tells.
     let unfilled = template.placeholders.are_in(markdown.visible());
+    let front = markdown.front_matter.map(|span| FrontMatter::parse(source.text(), span));
     let starts: Vec<usize> = scopes.iter().skip(1).map(start_of).collect();
     let ends = starts.iter().copied().chain([source.text().len()]);
     let starts = std::iter::once(0).chain(starts.iter().copied());
     std::iter::zip(&scopes, std::iter::zip(starts, ends))
         .map(|(scope, (start, end))| {
             let placeholders = placeholders(scope, unfilled);
-            read_one(scope, Span::new(start, end), choice, settings, placeholders)
+            let front = front.as_ref().filter(|_| start == 0);
+            let labelled = labelled::read(scope, front);
+            let postmortem =
+                read_one(scope, Span::new(start, end), choice, settings, placeholders, &labelled);
+            let front_matter = front.and_then(|front| front.problem.clone());
+            Postmortem { front_matter, ..postmortem }
         })
         .collect()
 }
@@ -148,17 +194,23 @@ fn read_one(
     choice: &Choice,
     settings: &Settings,
     placeholders: Vec<Span>,
+    labelled: &[Labelled<'_>],
 ) -> Postmortem {
     let template = &choice.template;
-    let mut calendar = initial_date(scope, settings);
+    let mut calendar = initial_date(scope, settings, labelled);
     let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
+    let (outside, outside_ranges) = outside::read(scope, labelled, &mut calendar.clone());
+    metrics.extend(outside);
+    ranges.extend(outside_ranges);
+    metrics.sort_by_key(|stated| stated.name);
     let start = calendar;
     let timeline = timeline::read(scope, template.cues(), &mut calendar);
     let first_day = timeline.entries.first().map_or(start, |entry| start.on_day_of(&entry.start));
     let impact = impact::read(scope, &first_day);
     ranges.extend(timeline.ranges);
     ranges.extend(impact.ranges);
-    let anchors = Anchors::new(&timeline.entries, &impact.windows);
+    let key_events = key_event::read(scope, labelled, &first_day);
+    let anchors = Anchors::new(&timeline.entries, &impact.windows, &key_events);
     for stated in &mut metrics {
         let pin = settings.pins.get(&stated.id).map(|pin| pin.value.as_slice());
         if let Some(spec) = template.metric(&stated.id) {
@@ -174,7 +226,8 @@ fn read_one(
         fit: choice.fit,
         title: title.map(|heading| heading_span(scope, heading)),
         span,
-        severity: severity(scope),
+        metadata: metadata::read(labelled, template),
+        front_matter: None,
         alignment: Alignment::new(&sections, template),
         sections,
         untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
@@ -182,6 +235,7 @@ fn read_one(
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
         entries: timeline.entries,
         ranges,
+        key_events,
         metrics,
         windows: impact.windows,
         claims: impact.claims,
@@ -190,9 +244,9 @@ fn read_one(
     }
 }
 
-/// The date in scope before the timeline begins: the first one written above it, else the first one
-/// of the front matter.
-fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
+/// The date in scope before the timeline begins: the first one written above it, else that of the
+/// front matter, or the first one there.
+fn initial_date(scope: &Scope<'_>, settings: &Settings, labelled: &[Labelled<'_>]) -> Calendar {
     let mut calendar = Calendar::new(settings.timezone);
     let timeline = scope.headings().iter().find(|heading| heading.part == Part::Timeline);
     let above = scope.extent.blocks.start..timeline.map_or(0, |heading| heading.block);
@@ -204,6 +258,16 @@ fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
             }
             if calendar.has_date() {
                 return calendar;
+            }
+        }
+    }
+    let is_date = |one: &&Labelled<'_>| {
+        one.place == Place::FrontMatter && one.meanings.contains(&Meaning::Field(Field::Date))
+    };
+    for date in labelled.iter().filter(is_date) {
+        for found in stamp::find(date.value, &scope.template.stamps) {
+            if let Some(written) = found.first().filter(|_| !calendar.has_date()) {
+                calendar.set(written);
             }
         }
     }
@@ -337,22 +401,4 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span>
     let stands =
         |place: &&Range<usize>| codes.iter().find(|code| is_in(place, code)).is_none_or(&is_whole);
     places.iter().filter(stands).map(|range| line.source(range.clone())).collect()
-}
-
-/// The severity stated above the first section: `故障等级：P1`.
-fn severity(scope: &Scope<'_>) -> Option<String> {
-    let names = &scope.template.severity_names;
-    let first = scope.headings().iter().find(|heading| heading.spec.is_some());
-    let above = scope.extent.blocks.start..first.map_or(0, |heading| heading.block);
-    above.flat_map(|block| scope.markdown.text(block).lines()).find_map(|line| {
-        let text = line.as_str().trim_start_matches(|c: char| !c.is_alphanumeric());
-        let name = names
-            .iter()
-            .filter(|name| text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)))
-            .max_by_key(|name| name.len())?;
-        let value = text.get(name.len()..)?.trim_start();
-        let value = value.strip_prefix([':', '：', '|'])?.trim();
-        let word = value.split(|c: char| c.is_whitespace() || "（(，,；;".contains(c)).next()?;
-        (!word.is_empty()).then(|| word.to_owned())
-    })
 }

@@ -130,7 +130,7 @@ impl<'a> Context<'a> {
 
     /// The limit of a stated metric.
     pub(super) fn limit(&self, stated: &Stated) -> Option<&'a Placed<TimeDelta>> {
-        self.settings.sla.limit(&stated.id, self.postmortem.severity.as_deref())
+        self.postmortem.limit(&self.settings.sla, &stated.id)
     }
 
     /// Where a limit was set.
