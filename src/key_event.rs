@@ -119,6 +119,22 @@ mod tests {
     }
 
     #[test]
+    fn a_lower_bound_may_be_measured_from_an_entry_that_nothing_marks() {
+        for (top, expected) in [
+            ("- Downtime: 2+ hours", "2+ hours unusual"),
+            ("- Downtime: 5+ hours", "5+ hours mismatch"),
+        ] {
+            let (source, postmortem) = read(&format!(
+                "# T\n\n{top}\n\n## Timeline\n\n- 2024-03-01 11:30 a job ran\n- 12:00 errors began\n\
+                 - 13:50 service restored\n"
+            ));
+            let stated = &postmortem.metrics[0];
+            let found = format!("{} {}", slice(&source, stated.value_span), stated.conclusion.id());
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
     fn a_key_event_is_an_end_of_a_metric() {
         for (top, expected) in [
             // The timeline has no recovery.

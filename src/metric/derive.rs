@@ -61,7 +61,13 @@ impl Anchors {
     /// A reading between an entry that is read as one end of a pair and another that nothing marks, if
     /// they are as far apart as an exact value says. A range's end begins nothing.
     fn apart(&self, pair: Pair, value: &Duration) -> Option<(Stamp, Stamp, Outcome)> {
-        if value.qualifier != Qualifier::Exact || value.nominal <= TimeDelta::zero() {
+        // `13+ hours` is fourteen at most.
+        let worst = match value.qualifier {
+            Qualifier::Exact => Outcome::Precision,
+            Qualifier::AtLeast | Qualifier::More => Outcome::Fits,
+            _ => return None,
+        };
+        if value.nominal <= TimeDelta::zero() {
             return None;
         }
         let outcome = |from: Stamp, to: Stamp| {
@@ -78,7 +84,7 @@ impl Anchors {
             from.map(move |from| outcome(from, to.stamp))
         });
         let best = ends.chain(starts).min_by_key(|(.., outcome)| *outcome);
-        best.filter(|(.., outcome)| *outcome <= Outcome::Precision)
+        best.filter(|(.., outcome)| *outcome <= worst)
     }
 
     /// The times of the timeline that may be so far from a stamp.
