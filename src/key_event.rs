@@ -119,6 +119,14 @@ mod tests {
     }
 
     #[test]
+    fn a_length_beside_an_impact_window_may_be_that_of_the_window() {
+        let text = "# T\n\n## Impact\n\n- Errors from 2024-03-01 12:10 to 12:30\n- Downtime: 20m\n\n\
+                    ## Timeline\n\n- 2024-03-01 12:00 errors began\n- 13:00 service restored\n";
+        let (_, postmortem) = read(text);
+        assert!(matches!(postmortem.metrics[0].conclusion, Conclusion::Agrees(_)));
+    }
+
+    #[test]
     fn a_lower_bound_may_be_measured_from_an_entry_that_nothing_marks() {
         for (top, expected) in [
             ("- Downtime: 2+ hours", "2+ hours unusual"),

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::impact::Window;
 use crate::key_event::KeyEvent;
 use crate::metric::compare::{Outcome, compare};
-use crate::metric::{Anchor, Conclusion, Reading, Stated, StatedValue};
+use crate::metric::{Anchor, Conclusion, Reading, Standing, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::{Duration, Qualifier};
 use crate::stamp::{DateFrom, Stamp};
@@ -167,7 +167,7 @@ pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<&[Pair]>, anch
     let mut readings = Vec::with_capacity(16);
     for (pairs, usual) in [(usual, true), (unusual, false)] {
         for &pair in pairs {
-            add_readings(&mut readings, pair, usual, anchors, value.as_ref());
+            add_readings(&mut readings, pair, usual, anchors, stated);
         }
     }
     stated.conclusion = conclude(&readings, value.is_some());
@@ -197,25 +197,28 @@ fn add_readings(
     pair: Pair,
     usual: bool,
     anchors: &Anchors,
-    value: Option<&Duration>,
+    stated: &Stated,
 ) {
+    let value = stated.duration();
     let (from, to) = (anchors.of(pair.from), anchors.of(pair.to));
     if from.is_empty() || to.is_empty() {
         return;
     }
     let first = readings.len();
-    // The impact section and key events are second witnesses where the timeline is the first.
+    // The impact section and key events are second witnesses where the timeline is the first. A length
+    // beside an impact window may be that of the window.
+    let aside = stated.standing == Standing::Aside;
+    let alone = |one: &&Anchor| one.why == Why::Field || aside;
     let ends = || {
         let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
         let started = anchors.witnesses(pair.from);
         let started = started.flat_map(|from| to.iter().map(move |to| (from, to)));
         let ended = anchors.witnesses(pair.to);
         let ended = ended.flat_map(|to| from.iter().map(move |from| (from, to)));
-        let both =
-            anchors.witnesses(pair.from).filter(|from| from.why == Why::Field).flat_map(|from| {
-                let to = anchors.witnesses(pair.to).filter(|to| to.why == Why::Field);
-                to.map(move |to| (from, to))
-            });
+        let both = anchors
+            .witnesses(pair.from)
+            .filter(alone)
+            .flat_map(|from| anchors.witnesses(pair.to).filter(alone).map(move |to| (from, to)));
         timeline.chain(started).chain(ended).chain(both).filter(|(from, to)| comparable(from, to))
     };
     // What comes before its cause is a misreading, unless there is nothing else.

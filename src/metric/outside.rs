@@ -30,7 +30,9 @@ pub fn read(
     // Under several headings with several values a metric is about parts of the incident.
     let mut aside: HashMap<String, (Option<usize>, StatedValue)> = HashMap::new();
     let mut parts: HashSet<String> = HashSet::new();
-    for one in labelled.iter().filter(|one| one.part != Part::Metrics && !one.is_limit) {
+    // The metrics section has its own reader; a cause is told of whatever lasted how long.
+    let elsewhere = |one: &&Labelled<'_>| !matches!(one.part, Part::Metrics | Part::Cause);
+    for one in labelled.iter().filter(elsewhere).filter(|one| !one.is_limit) {
         let metric = one.meanings.iter().find_map(|meaning| match meaning {
             Meaning::Metric(index) => scope.template.metrics.get(*index),
             _ => None,
@@ -192,6 +194,7 @@ mod tests {
             "# T\n\n- **Duration (EU)**: 5 minutes\n",
             "# T\n\n## Action items\n\n- Time to detect: 5m\n- Reduce time to detect: 5m\n",
             "# T\n\n## Timeline\n\n- 12:00 errors began\n- Time to detect: 5m\n",
+            "# T\n\n## Root cause\n\n- **Duration**: 5m\n",
             "# T\n\n## SLO targets\n\n- **Time to detect**: 5m\n",
             "# T\n\n## Odd heading\n\nOur targets:\n\n- Time to detect: 5m\n",
             "# T\n\n- Targets\n  - Time to detect: 5m\n",
