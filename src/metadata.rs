@@ -66,7 +66,7 @@ pub fn severity_name(value: &str) -> &str {
             || rest.starts_with(" - ")
     };
     let end = value.char_indices().map(|(at, _)| at).find(ends).unwrap_or(value.len());
-    value.get(..end).unwrap_or(value).trim()
+    value.get(..end).unwrap_or(value).trim_end_matches(|c: char| c == '.' || c.is_whitespace())
 }
 
 /// Whether two severities as stated cannot both be meant: of one ladder (`SEV-1`, `sev2`), or under one
@@ -106,6 +106,7 @@ mod tests {
             ("P1 - EU only", "P1"),
             ("🔴 High, all users", "High"),
             ("一级", "一级"),
+            ("SEV-2.", "SEV-2"),
         ] {
             assert_eq!(severity_name(value), name);
         }

@@ -1,6 +1,6 @@
 //! YAML front matter, as events of a parser that knows the place of each.
 
-use granit_parser::{Event, Parser};
+use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::{Pair, Read, Scalar};
 use crate::span::Span;
@@ -20,6 +20,9 @@ pub(super) fn read(text: &str) -> Read {
     Ok(reader.pairs)
 }
 
+/// How YAML writes a value that is none.
+const NULLS: [&str; 4] = ["~", "null", "Null", "NULL"];
+
 #[derive(Default)]
 struct Reader {
     pairs: Vec<Pair>,
@@ -36,12 +39,13 @@ struct Reader {
 impl Reader {
     fn event(&mut self, event: Event<'_>, span: Span) {
         match event {
-            Event::Scalar(value, ..) => {
+            Event::Scalar(value, style, ..) => {
                 // A file of comments alone has one empty scalar.
                 if self.open.is_empty() && !value.is_empty() {
                     self.no_mapping = Some(span.start);
                 }
-                self.scalar(value.into_owned(), span);
+                let is_null = style == ScalarStyle::Plain && NULLS.contains(&value.as_ref());
+                self.scalar(if is_null { String::new() } else { value.into_owned() }, span);
             }
             Event::SequenceStart(..) => self.begin(false, span),
             Event::MappingStart(..) => self.begin(true, span),

@@ -3,7 +3,7 @@
 use super::{Place, Reader, Standing};
 use crate::label::Meaning;
 use crate::markdown::BlockKind;
-use crate::text::Text;
+use crate::text::{Style, Text};
 
 impl<'a> Reader<'a> {
     /// Reads the table that begins with a block; the block after it.
@@ -24,7 +24,13 @@ impl<'a> Reader<'a> {
             [_, below @ ..]
                 if self.has_heads(head)
                     && !below.iter().any(|&row| self.is_label_first(head, row)) => {}
-            _ => rows.iter().for_each(|&row| self.row(head, row)),
+            [_, below @ ..] => {
+                if self.is_pair(head, below) {
+                    self.row(head, head);
+                }
+                below.iter().for_each(|&row| self.row(head, row));
+            }
+            [] => {}
         }
         end
     }
@@ -44,6 +50,16 @@ impl<'a> Reader<'a> {
             }
             cells => cells.iter().skip(1).any(|cell| self.is_label(*cell)),
         }
+    }
+
+    /// Whether the first row of a table is a label with its value like those below it, and not what the
+    /// columns hold: `| Severity | Meaning |` stands above a ladder of severities.
+    fn is_pair(&self, head: usize, below: &[usize]) -> bool {
+        let markdown = self.scope.markdown;
+        let first = |row: usize| markdown.cells(row).next();
+        let label = |row: usize| first(row).is_some_and(|cell| self.is_label(cell));
+        let bold = |cell: Text<'_>| cell.is(0..cell.as_str().len(), Style::STRONG);
+        below.is_empty() || below.iter().any(|&row| label(row)) || first(head).is_some_and(bold)
     }
 
     /// Whether a row begins with a label of its own, and has as many of them as the head has.

@@ -63,7 +63,10 @@ fn fields_are_read_wherever_they_are_written() {
         ),
         ("# T\n\n| | |\n|---|---|\n| Severity | P1 |\n| Region | EU |\n", &["severity table=P1"]),
         ("# T\n\n| key | value |\n|---|---|\n| Severity | P1 |\n", &["severity table=P1"]),
-        ("# T\n\n| Status | Resolved |\n|---|---|\n| Region | EU |\n", &["status table=Resolved"]),
+        (
+            "# T\n\n| **Status** | Resolved |\n|---|---|\n| Region | EU |\n",
+            &["status table=Resolved"],
+        ),
         (
             "# T\n\n| Date | Severity | Status |\n|---|---|---|\n| a | b | Resolved |\n",
             &["date table=a", "severity table=b", "status table=Resolved"],
@@ -94,6 +97,8 @@ fn what_is_no_field_is_left_alone() {
         "# T\n\n## Timeline\n\n- **Status**: 12:00 down\n",
         "# T\n\n## Action items\n\n- **Owner**: Ana\n",
         "# T\n\n| Owner | Status |\n|---|---|\n| Ana | Done |\n| Ben | Open |\n",
+        "# T\n\n| Severity | Meaning |\n|---|---|\n| High | all users |\n| Low | some |\n",
+        "---\nseverity: ~\nowner:\n---\n# T\n",
         "---\nauthor:\n  title: x\n---\n# T\n",
         "---\n\nText first.\n\n---\n",
     ] {
