@@ -130,6 +130,8 @@ fn line_from(text: &str, at: usize) -> Span {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::markdown::Markdown;
 
@@ -194,6 +196,22 @@ mod tests {
             let front = read(source);
             let place = front.problem.map_or(Some(""), |one| source.get(one.span.range()));
             assert_eq!(place, Some(expected), "{source}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in r#"([-+ \n:a-c时\[\]{}&*!|>'"\\#%@`=,~?.0-9\t\r]|\PC){0,60}"#) {
+            for fence in ["---", "+++"] {
+                let source = format!("{fence}\na: b\n{text}\n{fence}\n");
+                let Some(span) = Markdown::parse(&source).front_matter else { continue };
+                let front = FrontMatter::parse(&source, span);
+                let problem = front.problem.iter().map(|problem| problem.span);
+                let texts = front.pairs().flat_map(|(key, value)| [key.span(), value.span()]);
+                for place in problem.chain(texts) {
+                    prop_assert!(span.contains(place) && source.get(place.range()).is_some());
+                }
+            }
         }
     }
 }
