@@ -183,6 +183,21 @@ mod tests {
     }
 
     #[test]
+    fn in_a_table_the_limit_is_not_the_value() {
+        let table = |heads: &str, cells: &str| {
+            stated(&format!("# T\n\n## Metrics\n\n|Metric|{heads}|\n|-|-|-|-|\n|TTD|{cells}|\n"))
+        };
+        for (heads, cells) in [
+            ("Target|Actual|Met?", "1m|5m|no"),
+            ("Actual|Target|", "5m|1m|"),
+            ("SLA met?|Actual|", "missed|5m|"),
+            ("Value|Benchmark|", "5m|<10m|"),
+        ] {
+            assert_eq!(table(heads, cells), ["detection 5m"], "{heads}");
+        }
+    }
+
+    #[test]
     fn prose_work_and_limits_state_none() {
         for text in [
             "# T\n\nDuration of the call was 45m.\n",

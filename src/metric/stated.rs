@@ -63,6 +63,9 @@ impl<'a> Reader<'_, 'a> {
         {
             value = below;
         }
+        if let Some(measured) = head.and_then(|head| self.measured(head, block)) {
+            value = measured;
+        }
         let read = self.value(value, slot.unit);
         let rest = value.from(read.range.end);
         let before = value.slice(0..read.range.start);
@@ -83,6 +86,21 @@ impl<'a> Reader<'_, 'a> {
             readings: Vec::new(),
             conclusion: Conclusion::Unverifiable,
         })
+    }
+
+    /// The part of a row from the measured value on, where a limit stands in the column before it.
+    fn measured(&self, head: usize, row: usize) -> Option<Text<'a>> {
+        let (markdown, template) = (self.scope.markdown, self.scope.template);
+        let is_verdict = |head: &str| template.verdicts.find(head).is_some();
+        let is_limit = |head: Text<'_>| {
+            template.labels().names_target(head.as_str()) && !is_verdict(head.as_str())
+        };
+        markdown.cells(head).nth(1).filter(|second| is_limit(*second))?;
+        let columns = markdown.cells(head).zip(markdown.cells(row)).skip(1);
+        let (_, cell) =
+            columns.into_iter().find(|(head, cell)| !is_limit(*head) && !cell.is_blank())?;
+        let whole = markdown.text(row);
+        Some(whole.from(cell.id().start().saturating_sub(whole.id().start())))
     }
 
     /// The text of an item or of a paragraph below: the value, where the metric's own line or
