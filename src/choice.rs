@@ -11,7 +11,7 @@ use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
 use crate::config::Settings;
-use crate::document::Outline;
+use crate::document::{Heading, Label, Outline, begins_with_number, labels};
 use crate::markdown::{BlockKind, Markdown};
 use crate::template::{BUILTIN, Builtin, Part, SectionSpec, Shape, Template, by_title};
 
@@ -40,10 +40,12 @@ const MANY_SECTIONS: usize = 10;
 const ENOUGH_SECTIONS: usize = 3;
 
 impl Fit {
-    fn new(outline: &Outline, sections: &[SectionSpec]) -> Self {
+    fn new(markdown: &Markdown, outline: &Outline, sections: &[SectionSpec]) -> Self {
         let mut has = vec![false; sections.len()];
-        for spec in outline.headings.iter().filter_map(|heading| heading.spec) {
-            has[spec] = true;
+        let by_labels = has_labelled_timeline(markdown, outline, sections);
+        for heading in &outline.headings {
+            let Some(spec) = heading.spec else { continue };
+            has[spec] |= by_labels || heading.level > 0 || sections[spec].parent.is_some();
         }
         let count = |wanted: &dyn Fn(usize) -> bool| {
             (0..sections.len()).filter(|&index| wanted(index)).count()
@@ -102,6 +104,32 @@ pub struct Choice {
     pub fit: Fit,
 }
 
+/// Whether a timeline stands under a label with entries that have a time or a date.
+///
+/// Only then do labels say which template a document follows, and that it is a postmortem: `**Date**:`
+/// below a title is no section of any template, and a guide that lists `**Impact**`, `**Timeline**` and
+/// `**Root cause**` with what to write under each has as many labels, and no entries.
+fn has_labelled_timeline(markdown: &Markdown, outline: &Outline, sections: &[SectionSpec]) -> bool {
+    let is_labelled = |heading: &Heading| {
+        heading.level == 0
+            && heading.spec.is_some_and(|spec| {
+                sections[spec].parent.is_none() && sections[spec].part == Part::Timeline
+            })
+    };
+    (0..outline.headings.len()).filter(|&index| is_labelled(&outline.headings[index])).any(
+        |index| {
+            let own = outline.headings[index].block;
+            let entries = (own + 1..outline.owners.len())
+                .take_while(|&block| outline.owners[block] == Some(index))
+                .filter(|&block| begins_with_number(markdown.text(block)));
+            entries.count() >= ENTRIES_OF_A_TIMELINE
+        },
+    )
+}
+
+/// One line with a number could be anything.
+const ENTRIES_OF_A_TIMELINE: usize = 2;
+
 /// A template that may be the one.
 struct Candidate {
     builtin: &'static Builtin,
@@ -111,10 +139,10 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(builtin: &'static Builtin, markdown: &Markdown) -> Option<Self> {
+    fn new(builtin: &'static Builtin, markdown: &Markdown, labels: &[Label]) -> Option<Self> {
         let shape = builtin.shape()?;
-        let outline = Outline::new(markdown, &shape.sections, &shape.titles);
-        let fit = Fit::new(&outline, &shape.sections);
+        let outline = Outline::new(markdown, labels, &shape.sections, &shape.titles);
+        let fit = Fit::new(markdown, &outline, &shape.sections);
         Some(Self { builtin, shape, outline, fit })
     }
 }
@@ -124,20 +152,21 @@ impl Candidate {
 /// `None` where the document is no postmortem by its sections, unless `sure` says that it is one.
 #[must_use]
 pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) -> Option<Choice> {
+    let labels = labels(markdown);
     if let Some(template) = &settings.template {
-        let outline = Outline::new(markdown, &template.sections, template.titles());
-        let fit = Fit::new(&outline, &template.sections);
+        let outline = Outline::new(markdown, &labels, &template.sections, template.titles());
+        let fit = Fit::new(markdown, &outline, &template.sections);
         let template = Arc::clone(template);
         return (sure || fit.likely).then_some(Choice { template, outline, fit });
     }
     let mut best: Vec<Candidate> = Vec::new();
-    let default = BUILTIN.first().and_then(|builtin| Candidate::new(builtin, markdown));
+    let default = BUILTIN.first().and_then(|builtin| Candidate::new(builtin, markdown, &labels));
     if let Some(default) = default.filter(|candidate| candidate.fit.is_whole()) {
         let Candidate { builtin, outline, fit, .. } = default;
         return Some(Choice { template: builtin.template()?, outline, fit });
     }
-    for builtin in with_titles_of(markdown) {
-        let Some(candidate) = Candidate::new(builtin, markdown) else { continue };
+    for builtin in with_titles_of(markdown, &labels) {
+        let Some(candidate) = Candidate::new(builtin, markdown, &labels) else { continue };
         let Candidate { shape, fit, .. } = candidate;
         let order = best.first().map_or(Ordering::Greater, |known| fit.compare(&known.fit));
         if order == Ordering::Greater {
@@ -153,10 +182,17 @@ pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) 
     Some(Choice { template: best.builtin.template()?, outline: best.outline, fit: best.fit })
 }
 
-/// The built-in templates that have the titles of at least half as many headings as the one that has
-/// most: a document does not follow one that it has hardly a title of, and few are left to look at.
-fn with_titles_of(markdown: &Markdown) -> impl Iterator<Item = &'static Builtin> {
+/// The built-in templates that have the titles of at least half as many headings and labels as the one
+/// that has most: a document does not follow one that it has hardly a title of, and few are left to
+/// look at.
+fn with_titles_of(markdown: &Markdown, labels: &[Label]) -> impl Iterator<Item = &'static Builtin> {
     let mut headings = [0; BUILTIN.len()];
+    for label in labels {
+        let title = markdown.text(label.block).slice(label.title.clone());
+        for &template in by_title().find(title.as_str()) {
+            headings[template] += 1;
+        }
+    }
     for (index, block) in markdown.blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Heading(_) | BlockKind::NearHeading(_)) {
             let title = markdown.text(index).as_str().trim_start_matches(['#', '＃']);
@@ -245,6 +281,21 @@ mod tests {
             let found = chosen(&format!("{titles}{words}\n"), false).expect("a postmortem");
             assert!(found.starts_with(template), "{words} {found}");
         }
+    }
+
+    #[test]
+    fn labels_make_a_postmortem_where_a_timeline_stands_under_one() {
+        let text = |timeline: &str| {
+            format!("# T\n\n- **Timeline**\n{timeline}- **Impact**: c\n- **Root cause**: d\n")
+        };
+        let filled = text("  - 2024-05-06 10:00 a\n  - 10:05 b\n");
+        assert_eq!(chosen(&filled, false).as_deref(), Some("generic-en 3/18"));
+        // A guide says what to write.
+        let guide = text("  - when it began\n  - when it was over\n");
+        assert_eq!(chosen(&guide, false), None);
+        // What stands below a title in bold is no section of a template.
+        let with_date = format!("**Date**: 2024\n\n**Status**: done\n\n{}", document(&BOOK[..7]));
+        assert_eq!(chosen(&with_date, false), chosen(&document(&BOOK[..7]), false));
     }
 
     #[test]

@@ -1,11 +1,17 @@
 //! Blocks to sections, and where one postmortem of a file ends and the next begins.
 
+mod label;
+#[cfg(test)]
+mod tests;
+
+pub use label::{Label, after_label, begins_with_number, labels};
+
 use std::ops::Range;
 
 use crate::markdown::{BlockKind, Markdown};
 use crate::span::Span;
 use crate::template::{Part, SectionSpec, Template};
-use crate::text::{Style, Text};
+use crate::text::Text;
 use crate::title::Titles;
 
 /// A section as found: a heading, or a label that stands for one.
@@ -46,9 +52,14 @@ pub struct Extent {
 }
 
 impl Outline {
-    /// Finds the sections of a document that a template has.
+    /// Finds the sections of a document that a template has. `labels` are those of the document.
     #[must_use]
-    pub fn new(markdown: &Markdown, sections: &[SectionSpec], titles: &Titles) -> Self {
+    pub fn new(
+        markdown: &Markdown,
+        labels: &[Label],
+        sections: &[SectionSpec],
+        titles: &Titles,
+    ) -> Self {
         let mut parents = vec![false; sections.len()];
         for parent in sections.iter().filter_map(|section| section.parent) {
             parents[parent] = true;
@@ -58,6 +69,8 @@ impl Outline {
             sections,
             titles,
             parents,
+            standing: labels,
+            headed: if labels.is_empty() { Vec::new() } else { headed(markdown, titles) },
             outline: Self {
                 headings: Vec::new(),
                 owners: Vec::with_capacity(markdown.blocks.len()),
@@ -179,6 +192,10 @@ struct Builder<'a> {
     titles: &'a Titles,
     /// Which of the template's sections have others below them.
     parents: Vec<bool>,
+    /// The labels to come that may stand for headings.
+    standing: &'a [Label],
+    /// The template's sections that have a heading in the document, sorted.
+    headed: Vec<usize>,
     outline: Outline,
     /// The sections around, outermost first.
     open: Vec<usize>,
@@ -202,11 +219,15 @@ impl Builder<'_> {
             }
             BlockKind::Item => {
                 self.labels.retain(|&(_, depth)| depth < block.depth);
-                self.label(index, text, block.depth);
+                if !self.label(index, text, block.depth) {
+                    self.standing_label(index, block.depth);
+                }
             }
             BlockKind::Paragraph => {
                 self.labels.retain(|&(_, depth)| depth <= block.depth);
-                self.label(index, text, block.depth);
+                if !self.label(index, text, block.depth) {
+                    self.standing_label(index, block.depth);
+                }
             }
             _ => {}
         }
@@ -227,8 +248,9 @@ impl Builder<'_> {
         self.open.push(self.outline.headings.len() - 1);
     }
 
-    /// A list item or a paragraph that begins with the title of a section that belongs here.
-    fn label(&mut self, block: usize, text: Text<'_>, depth: usize) {
+    /// A list item or a paragraph that begins with the title of a section that belongs here. Whether
+    /// it does.
+    fn label(&mut self, block: usize, text: Text<'_>, depth: usize) -> bool {
         let spec_of = |section: usize| self.outline.headings[section].spec;
         let labels = self.labels.iter().rev().map(|&(section, _)| section);
         // Of the headings only the nearest: "原因：" in the timeline is no section of its own.
@@ -237,15 +259,15 @@ impl Builder<'_> {
         let mut around = labels.chain(heading).filter(is_parent).peekable();
         // Most lines stand in no section that could have one below it.
         if around.peek().is_none() {
-            return;
+            return false;
         }
-        let Some(title) = label_title(text) else { return };
+        let Some(title) = label::title(text) else { return false };
         let known = self.titles.find(text.slice(title.clone()).as_str());
         let belongs = around.find_map(|section| {
             let fits = |spec: &&usize| self.sections[**spec].parent == spec_of(section);
             Some((section, *known.iter().find(fits)?))
         });
-        let Some((parent, spec)) = belongs else { return };
+        let Some((parent, spec)) = belongs else { return false };
         let depth_of = |section| self.labels.iter().find(|label| label.0 == section).map(|l| l.1);
         // A paragraph's label ends the one before it, unless that one is its parent.
         let keep = depth_of(parent);
@@ -253,6 +275,66 @@ impl Builder<'_> {
         let part = Part::Other;
         self.add(Heading { block, title, level: 0, spec: Some(spec), part, parent: Some(parent) });
         self.labels.push((self.outline.headings.len() - 1, depth));
+        true
+    }
+
+    /// A label that stands for a section for which the document has no heading: `**Timeline**` above
+    /// its entries, `- **Impact**: …` beside its like.
+    fn standing_label(&mut self, block: usize, depth: usize) {
+        let after = self.standing.partition_point(|label| label.block < block);
+        self.standing = self.standing.get(after..).unwrap_or_default();
+        let Some(label) = self.standing.first().filter(|label| label.block == block) else {
+            return;
+        };
+        let known = self.titles.find(self.markdown.text(block).slice(label.title.clone()).as_str());
+        let is_own = |spec: &&usize| {
+            self.sections[**spec].parent.is_none() && self.headed.binary_search(spec).is_err()
+        };
+        let own = known.iter().find(is_own).copied();
+        let standing = own.filter(|&spec| self.may_stand(spec, label, depth));
+        let Some(spec) = standing else {
+            // A line in bold of its own ends the section of the one above it.
+            if own.is_none()
+                && depth == 0
+                && label.bold
+                && label.alone
+                && !self.heads_entries(block)
+            {
+                self.labels.clear();
+            }
+            return;
+        };
+        self.labels.retain(|&(_, at)| at < depth);
+        let (title, parent) = (label.title.clone(), self.open.last().copied());
+        self.add(Heading { block, title, level: 0, spec: Some(spec), part: Part::Other, parent });
+        self.labels.push((self.outline.headings.len() - 1, depth));
+    }
+
+    /// Whether a label may stand for a section here. Within another label it is a part of that, and
+    /// so it is under a heading that the template knows; but a part that rules read is none of a
+    /// section that they do not, if it has a line of its own.
+    fn may_stand(&self, spec: usize, label: &Label, depth: usize) -> bool {
+        if self.labels.iter().any(|&(_, at)| at < depth) {
+            return false;
+        }
+        let known = |&&section: &&usize| self.outline.headings[section].spec.is_some();
+        let around = self.open.iter().rev().find(known);
+        around.is_none_or(|&around| {
+            label.alone
+                && depth == 0
+                && self.outline.headings[around].part == Part::Other
+                && self.sections[spec].part != Part::Other
+        })
+    }
+
+    /// Whether a line in bold is the day or the phase of the entries below it, in a timeline.
+    fn heads_entries(&self, block: usize) -> bool {
+        let is_timeline =
+            |&(section, _): &(usize, usize)| self.outline.headings[section].part == Part::Timeline;
+        let numbered = |block| {
+            block < self.markdown.blocks.len() && begins_with_number(self.markdown.text(block))
+        };
+        self.labels.iter().any(is_timeline) && (numbered(block) || numbered(block + 1))
     }
 
     fn add(&mut self, mut heading: Heading) {
@@ -280,39 +362,26 @@ impl Builder<'_> {
     }
 }
 
+/// The template's sections whose title is a heading somewhere in the document, sorted.
+fn headed(markdown: &Markdown, titles: &Titles) -> Vec<usize> {
+    let mut headed = Vec::new();
+    for (index, block) in markdown.blocks.iter().enumerate() {
+        if matches!(block.kind, BlockKind::Heading(_) | BlockKind::NearHeading(_)) {
+            let text = markdown.text(index);
+            headed.extend(titles.find(text.slice(near_heading_title(text)).as_str()));
+        }
+    }
+    headed.sort_unstable();
+    headed.dedup();
+    headed
+}
+
 /// The title in a line that looks like a heading: what stands after the marks.
 #[must_use]
 pub fn near_heading_title(line: Text<'_>) -> Range<usize> {
     let text = line.as_str();
     let after = text.trim_start().trim_start_matches(['#', '＃']).trim_start();
     text.len() - after.len()..text.trim_end().len()
-}
-
-/// Longer labels are sentences.
-const LABEL_CHARS: usize = 40;
-
-/// The part of a text that can be a label: what stands before a colon, a bold beginning, or the
-/// whole of a short text.
-fn label_title(text: Text<'_>) -> Option<Range<usize>> {
-    let line = text.as_str().split('\n').next().unwrap_or_default();
-    let colon = line.find([':', '：']);
-    let bold = text
-        .runs()
-        .next()
-        .filter(|(range, style)| range.start == 0 && style.has(Style::STRONG))
-        .map(|(range, _)| range.end);
-    let end = colon.or(bold).unwrap_or(line.len());
-    let title = text.slice(0..end).as_str().trim();
-    let fits = !title.is_empty() && title.chars().count() <= LABEL_CHARS;
-    fits.then_some(0..end)
-}
-
-/// What stands beside a label in its own block.
-#[must_use]
-pub fn after_label<'a>(text: Text<'a>, title: &Range<usize>) -> Text<'a> {
-    let rest = text.from(title.end);
-    let skipped = rest.as_str().trim_start_matches([':', '：']);
-    rest.from(rest.as_str().len() - skipped.len()).trim()
 }
 
 /// The bytes of a section's title without marks, blanks and trailing punctuation.
