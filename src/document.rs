@@ -4,7 +4,7 @@ mod label;
 #[cfg(test)]
 mod tests;
 
-pub use label::{Label, after_label, begins_with_number, labels};
+pub use label::{Label, after_label, begins_with_number, is_label, labels};
 
 use std::ops::Range;
 

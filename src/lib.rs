@@ -11,13 +11,14 @@
 //! | notations | [`milestone`], [`notation`] |
 //! | data | `toml_text`, [`words`], [`label`], [`template`], [`config`] |
 //! | reading | `text`, `markdown`, [`front_matter`], `document`, [`choice`], [`labelled`], [`metadata`] |
-//! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`alignment`], [`postmortem`] |
+//! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`action`], [`alignment`], [`postmortem`] |
 //! | judging | [`rules`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
 
+pub mod action;
 pub mod alignment;
 pub mod choice;
 pub mod cli;

@@ -47,6 +47,8 @@ pub struct Block {
     pub span: Span,
     /// Whether it holds something that is seen but is no text: an image, an autolink.
     pub opaque: bool,
+    /// Of a task, whether it is ticked.
+    pub ticked: Option<bool>,
 }
 
 /// A document as blocks.
@@ -187,6 +189,7 @@ impl Reader<'_> {
             Event::Code(text) => self.code(&text, span),
             Event::SoftBreak | Event::HardBreak => self.text("\n", span),
             Event::InlineHtml(html) => self.inline_html(&html, span),
+            Event::TaskListMarker(ticked) => self.tick(ticked),
             _ => {}
         }
     }
@@ -376,13 +379,22 @@ impl Reader<'_> {
         let mark = self.markdown.buffer.mark();
         let text = self.markdown.buffer.since(mark);
         let depth = self.depth;
-        self.markdown.blocks.push(Block { kind, depth, text, span, opaque: false });
+        self.markdown.blocks.push(Block { kind, depth, text, span, opaque: false, ticked: None });
         self.markdown.blocks.len() - 1
     }
 
     fn mark_opaque(&mut self) {
         if let Some(open) = self.open.last() {
             self.markdown.blocks[open.block].opaque = true;
+        }
+    }
+
+    /// Notes the mark of a task at the item that it begins.
+    fn tick(&mut self, ticked: bool) {
+        let items = self.open.iter().rev().map(|open| open.block);
+        let mut items = items.filter(|&block| self.markdown.blocks[block].kind == BlockKind::Item);
+        if let Some(item) = items.next() {
+            self.markdown.blocks[item].ticked = Some(ticked);
         }
     }
 

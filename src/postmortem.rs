@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use crate::action::{self, Action};
 use crate::alignment::Alignment;
 use crate::choice::{Choice, Fit, choose};
 use crate::config::{Placed, Settings, Sla};
@@ -107,6 +108,8 @@ pub struct Postmortem {
     pub windows: Vec<Window>,
     /// The claims about them.
     pub claims: Vec<Claim>,
+    /// Its action items.
+    pub actions: Vec<Action>,
     /// Placeholders left in it.
     pub placeholders: Vec<Span>,
     /// Text that looks like a heading and is none.
@@ -239,6 +242,7 @@ fn read_one(
         metrics,
         windows: impact.windows,
         claims: impact.claims,
+        actions: action::read(scope),
         placeholders,
         near_headings: near_headings(scope),
     }

@@ -80,6 +80,8 @@ const FAULTS: &[(&str, Fault)] = &[
     ("wrong-verdict", wrong_verdict),
     ("impact-outside-timeline", long_impact),
     ("conflicting-impact", two_figures),
+    ("action-without-owner", nobodys_action),
+    ("action-without-due", endless_action),
     ("config", unknown_mark),
 ];
 
@@ -101,6 +103,31 @@ fn two_severities(document: &mut Document, random: &mut Random) -> Option<usize>
     let other = random.pick(&["P2", "p 2（部分用户）", "\"P-3\"", "'P0, 已降级'"]);
     front_matter(document, &["severity: P1", &format!("故障等级: {other}")]);
     Some(3)
+}
+
+/// A list of improvements of which the first has both an owner and a due date, and the second lacks
+/// one of them.
+fn short_of(document: &mut Document, rule: &str, second: &str) -> Option<usize> {
+    let mut range = document.section("短期方案");
+    range.start += 1;
+    let line = |text: &str, what| support::generator::Line { text: text.to_owned(), what };
+    let items = [
+        line("- 增加告警，负责人：李雷，截止：2024-05-20", ""),
+        line(second, "second"),
+        line("", ""),
+    ];
+    document.lines.splice(range, items);
+    let config = format!("{}\n[rules]\n{rule} = 'warning'\n", document.config);
+    document.config = Box::leak(config.into_boxed_str());
+    Some(document.find("second") + 1)
+}
+
+fn nobodys_action(document: &mut Document, _: &mut Random) -> Option<usize> {
+    short_of(document, "action-without-owner", "- 清理日志，2024-05-31 前完成")
+}
+
+fn endless_action(document: &mut Document, _: &mut Random) -> Option<usize> {
+    short_of(document, "action-without-due", "- 清理日志 @lilei")
 }
 
 fn missing_section(document: &mut Document, random: &mut Random) -> Option<usize> {

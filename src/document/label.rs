@@ -118,3 +118,11 @@ const NUMBER_WITHIN: usize = 20;
 pub fn begins_with_number(text: Text<'_>) -> bool {
     text.as_str().chars().take(NUMBER_WITHIN).any(|c| c.is_ascii_digit())
 }
+
+/// Whether a text is a label and nothing else: in bold, or before a colon at its end.
+#[must_use]
+pub fn is_label(text: Text<'_>) -> bool {
+    let visible = text.as_str().trim_end();
+    let rest = bold_start(text).and_then(|bold| visible.get(bold.end..));
+    visible.ends_with([':', '：']) || rest.is_some_and(|rest| !rest.contains(char::is_alphanumeric))
+}

@@ -1,6 +1,7 @@
 //! Rules: each compares facts and reports findings. One file per rule, one page under `rules/`.
 
 // What several rules need.
+mod actions;
 mod clock;
 mod metric_text;
 mod sections;
@@ -10,6 +11,8 @@ mod timeline;
 mod verdict_text;
 
 // The rules.
+mod action_without_due;
+mod action_without_owner;
 mod config;
 mod conflicting_impact;
 mod conflicting_metric;
@@ -47,6 +50,7 @@ use crate::config::{Level, Settings};
 use crate::finding::{Finding, Fix, Label, Severity};
 use crate::lang::Lang;
 use crate::postmortem::Postmortem;
+use crate::rules::actions::asks_for;
 use crate::source::Source;
 use crate::span::Span;
 use crate::template::Template;
@@ -99,6 +103,8 @@ pub const ALL: &[&Rule] = &[
     &rounded_past_target::RULE,
     &impact_outside_timeline::RULE,
     &conflicting_impact::RULE,
+    &action_without_owner::RULE,
+    &action_without_due::RULE,
     &config::RULE,
 ];
 
@@ -249,7 +255,7 @@ pub fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
         let level = match context.settings.levels.get(rule.id) {
             Some(Level::Off) => continue,
             Some(Level::On(severity)) => Some(*severity),
-            None if rule.severity.is_none() => continue,
+            None if rule.severity.is_none() && !asks_for(context.template(), rule) => continue,
             None => None,
         };
         (rule.check)(context, &mut Findings { rule, level, found });

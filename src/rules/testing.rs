@@ -53,6 +53,7 @@ impl Case {
             metrics,
             windows: Vec::new(),
             claims: Vec::new(),
+            actions: Vec::new(),
             placeholders: Vec::new(),
             near_headings: Vec::new(),
         };

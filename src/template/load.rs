@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::actions::ActionDraft;
 use super::placeholders::PlaceholderWords;
 use super::reading::{milestone, read_pair};
 use super::words::{self, Places, longest_first, set, take, take_placed};
@@ -39,6 +40,7 @@ pub(super) struct Draft {
     stamps: StampWords,
     nothing: Vec<String>,
     placeholders: PlaceholderWords,
+    actions: ActionDraft,
 }
 
 impl Template {
@@ -92,6 +94,7 @@ impl Draft {
             stamps: notations,
             nothing: Lines::new(draft.nothing),
             placeholders: draft.placeholders.build(),
+            actions: draft.actions.build(),
             figure_units: draft.figure_units,
             fields: draft.fields,
             target_words: draft.target_words,
@@ -139,6 +142,9 @@ fn read(mut root: Table<'_, '_>, problems: &Problems) -> (Draft, Span) {
     }
     if let Some(table) = root.table("placeholders") {
         draft.placeholders.read(table);
+    }
+    if let Some(table) = root.table("actions") {
+        draft.actions.read(table);
     }
     if let Some(table) = root.table("durations") {
         notations::read_durations(table, &mut draft.durations);

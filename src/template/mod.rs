@@ -7,6 +7,7 @@
 //! The longest word at a place wins: `排查发现` is not `发现`. A word of ASCII letters is meant as a
 //! whole word, whatever its case. Where a word is to be suggested, it is the first of its list.
 
+mod actions;
 mod builtin;
 mod fields;
 mod load;
@@ -22,6 +23,7 @@ mod words;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use self::actions::{ActionWords, Field};
 pub use self::builtin::{BUILTIN, Builtin, builtin, builtins, by_title};
 pub use self::placeholders::Placeholders;
 pub(crate) use self::reading::read_pair;
@@ -74,6 +76,8 @@ pub struct Template {
     pub nothing: Lines,
     /// What an unfilled part of a template looks like.
     pub placeholders: Placeholders,
+    /// The words of action items, and what is asked of them.
+    pub actions: ActionWords,
     /// Units that make a number a figure about the impact: `%`, `次`.
     pub figure_units: Vec<String>,
     /// What the fields of the metadata are called.
