@@ -363,17 +363,35 @@ fn near_headings(scope: &Scope<'_>) -> Vec<NearHeading> {
 fn placeholders(scope: &Scope<'_>, any: bool) -> Vec<Span> {
     let words = &scope.template.placeholders;
     let mut found = Vec::new();
+    // The column of the table being read that tells the state of work.
+    let mut states = None;
     for block in scope.extent.blocks.clone() {
+        if let BlockKind::Row { head: true, .. } = scope.markdown.blocks[block].kind {
+            let is_status = |cell: Text<'_>| scope.template.actions.is_status(cell.as_str());
+            states = scope.markdown.cells(block).position(is_status);
+        }
         let content = match scope.markdown.blocks[block].kind {
             BlockKind::Comment | BlockKind::Opaque => continue,
             BlockKind::Heading(_) => Some(scope.markdown.text(block)),
             _ => scope.content(block),
         };
         for line in content.into_iter().flat_map(Text::lines) {
-            found.extend(placeholders_in(line, words, any));
+            let left = placeholders_in(line, words, any);
+            if !left.is_empty() && !is_state(scope, block, states, line) {
+                found.extend(left);
+            }
         }
     }
     found
+}
+
+/// Whether a line is the state of some work: `Todo`, in the column for it.
+fn is_state(scope: &Scope<'_>, block: usize, column: Option<usize>, line: Text<'_>) -> bool {
+    let is_row = matches!(scope.markdown.blocks[block].kind, BlockKind::Row { head: false, .. });
+    let cell = column.filter(|_| is_row).and_then(|at| scope.markdown.cells(block).nth(at));
+    cell.is_some_and(|cell| {
+        cell.span().contains(line.span()) && scope.template.actions.open.hold(line.as_str())
+    })
 }
 
 /// The placeholders of a line; with `any` also those that stand among other text.

@@ -63,8 +63,10 @@ pub fn answered<'a>(
 fn asked_for(head: &str, template: &Template) -> Option<Polarity> {
     let words = &template.verdicts;
     let bare = |text: &str| words.polarity(text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let head = head.trim_matches(|c: char| !c.is_alphanumeric());
+    let subject = words.subjects.iter().find_map(|subject| head.strip_prefix(subject.as_str()));
+    let head = subject.map_or(head, str::trim_start);
     let asked = |question: &String| {
-        let head = head.trim_matches(|c: char| !c.is_alphanumeric());
         bare(
             head.strip_prefix(question.as_str())
                 .or_else(|| head.strip_suffix(question.as_str()))?,
@@ -107,6 +109,9 @@ mod tests {
             ("infra-zh", "达标 / 不达标", None),
             ("infra-zh", "是否通过监控发现", None),
             ("infra-zh", "告警是否正常", None),
+            ("infra-zh", "SLA 是否达标", Some(Polarity::Met)),
+            ("infra-zh", "SLA是否超时？", Some(Polarity::Missed)),
+            ("infra-zh", "SLA 是否定义", None),
             ("generic-en", "SLA met?", Some(Polarity::Met)),
             ("generic-en", "SLA breached", Some(Polarity::Missed)),
             ("generic-en", "Paged?", None),

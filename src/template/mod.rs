@@ -194,6 +194,8 @@ pub struct VerdictWords {
     pub unclear: Vec<String>,
     /// Words that make a verdict a question, which is no verdict: `是否`.
     pub questions: Vec<String>,
+    /// What a question asks about, which may stand before it: `SLA 是否达标`.
+    pub subjects: Vec<String>,
     /// Words that say yes to what the head of a column asks: `是`.
     pub yes: Vec<String>,
     /// Words that say no to it: `否`.

@@ -73,6 +73,7 @@ pub(super) fn read_verdicts(mut table: Table<'_, '_>, verdicts: &mut VerdictWord
     let unclear = verdicts.unclear.iter().map(|word| (word.as_str(), "unclear"));
     places.report_shared(known.chain(unclear), table.problems());
     set(&mut verdicts.questions, take(&mut table, "questions"));
+    set(&mut verdicts.subjects, take(&mut table, "subjects"));
     // In the order of the file: the first is the one that messages offer.
     for (name, list) in [("yes", &mut verdicts.yes), ("no", &mut verdicts.no)] {
         let words = take_placed(&mut table, name);
