@@ -11,6 +11,7 @@ use crate::span::Span;
 use crate::stamp::{self, Calendar, Stamp};
 use crate::template::Part;
 use crate::text::{Style, Text};
+use crate::timeline::parts::{Below, Open};
 use crate::timeline::{Entry, UnknownMark, marks};
 
 /// What the timeline sections of a postmortem hold.
@@ -40,6 +41,8 @@ pub fn read(scope: &Scope<'_>, cues: &Cues, calendar: &mut Calendar) -> Timeline
         list: None,
         lists: 0,
         waiting: Vec::new(),
+        open: None,
+        has_times: None,
     };
     for block in scope.blocks_of(Part::Timeline) {
         reader.block(block);
@@ -50,20 +53,24 @@ pub fn read(scope: &Scope<'_>, cues: &Cues, calendar: &mut Calendar) -> Timeline
     timeline
 }
 
-struct Reader<'a> {
-    scope: &'a Scope<'a>,
-    cues: &'a Cues,
+pub(super) struct Reader<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) cues: &'a Cues,
     calendar: &'a mut Calendar,
-    timeline: Timeline,
+    pub(super) timeline: Timeline,
     /// The section and the kind of block of the list that is being read.
     list: Option<(Option<usize>, Layout)>,
     lists: usize,
     /// Items without a time that may turn out to be the head of a list of entries.
     waiting: Vec<(usize, Span)>,
+    /// The last entry, as long as what follows belongs to it.
+    pub(super) open: Option<Open>,
+    /// Whether any block of the timeline has a time of day, once that was asked.
+    has_times: Option<bool>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Layout {
+pub(super) enum Layout {
     Items,
     Rows,
     Paragraphs,
@@ -82,25 +89,33 @@ impl Reader<'_> {
                 self.settle_waiting(depth);
                 let Some(text) = self.scope.content(block) else { return };
                 let is_label = self.scope.opens(block).is_some();
-                if !self.entry(block, text, Layout::Items) && !is_label && !text.is_blank() {
-                    self.waiting.push((depth, text.trim().span()));
+                if !self.entry(block, text, Layout::Items) && !text.is_blank() {
+                    // What is listed below a paragraph with a time is a part of it.
+                    let below = self.open.is_some_and(|open| open.layout == Layout::Paragraphs);
+                    self.part(block, text);
+                    if !is_label && !below {
+                        self.waiting.push((depth, text.trim().span()));
+                    }
                 }
             }
             BlockKind::Row { head: false, .. } => {
                 self.settle_waiting(0);
+                self.open = None;
                 self.row(block);
             }
             BlockKind::Row { head: true, .. } => self.first_date(markdown.text(block)),
             BlockKind::Paragraph | BlockKind::NearHeading(_) => {
-                if let Some(text) = self.scope.content(block)
-                    && depth == 0
-                    && !self.entry(block, text, Layout::Paragraphs)
-                {
+                let Some(text) = self.scope.content(block) else { return };
+                if depth > 0 {
+                    self.part(block, text);
+                } else if !self.lines(block, text) && !self.entry(block, text, Layout::Paragraphs) {
                     self.first_date(text);
+                    self.part(block, text);
                 }
             }
             BlockKind::Heading(_) => {
                 self.settle_waiting(0);
+                self.open = None;
                 self.entry(block, markdown.text(block), Layout::Headings);
             }
             _ => {}
@@ -127,7 +142,7 @@ impl Reader<'_> {
     }
 
     /// Reads an entry, or a date for what follows. Whether the block carries a time of any kind.
-    fn entry(&mut self, block: usize, text: Text<'_>, layout: Layout) -> bool {
+    pub(super) fn entry(&mut self, block: usize, text: Text<'_>, layout: Layout) -> bool {
         let found = stamp::find(text, &self.scope.template.stamps);
         for found in &found {
             if let Found::Impossible { range } = found {
@@ -147,6 +162,7 @@ impl Reader<'_> {
             self.calendar.set(start);
             return true;
         }
+        self.open = None;
         self.begin_list(block, layout);
         let Some((start, end)) = self.calendar.resolve_range(start, end, text) else {
             self.timeline.impossible.push(text.source(range));
@@ -161,26 +177,44 @@ impl Reader<'_> {
         let (marks, unknown) =
             marks::of_block(markdown, block, text, range.clone(), self.cues, self.scope.source);
         self.timeline.unknown_marks.extend(unknown);
+        let depth = markdown.blocks[block].depth;
+        let said = said(text, range.clone(), layout).as_str().to_owned();
+        let below = if said.is_empty() { Below::Block } else { Below::Nothing };
+        self.open = (layout != Layout::Rows).then_some(Open { depth, layout, text: below });
         self.timeline.entries.push(Entry {
             start,
             end,
             open,
             marks,
             quoted: text.is(range.start..start_end(&first), Style::CODE),
-            stamp_span: text.source(range.clone()),
-            text: said(text, range, layout).as_str().to_owned(),
+            stamp_span: text.source(range),
+            text: said,
             list: self.lists,
-            depth: markdown.blocks[block].depth,
+            depth,
         });
         true
     }
 
-    /// A line with a date alone, or a heading with one, is the date of what follows.
-    fn is_date_line(&self, text: Text<'_>, date: &Written, layout: Layout) -> bool {
+    /// A line with a date alone is the date of what follows, and so is a heading or a paragraph that
+    /// says more, unless the whole timeline has dates and no times.
+    fn is_date_line(&mut self, text: Text<'_>, date: &Written, layout: Layout) -> bool {
         let rest = text.from(date.range.end).as_str();
-        layout == Layout::Headings
-            || layout == Layout::Paragraphs
-            || !rest.contains(char::is_alphanumeric)
+        !rest.contains(char::is_alphanumeric)
+            || match layout {
+                Layout::Items | Layout::Rows => false,
+                Layout::Headings => self.has_times(),
+                // A sentence may begin with a date.
+                Layout::Paragraphs => !is_set_off(text, date) || self.has_times(),
+            }
+    }
+
+    /// Whether any block of the timeline has a time of day.
+    fn has_times(&mut self) -> bool {
+        let has = |block: usize| {
+            let found = stamp::find(self.scope.markdown.text(block), &self.scope.template.stamps);
+            found.iter().any(|found| found.first().is_some_and(|first| first.time.is_some()))
+        };
+        *self.has_times.get_or_insert_with(|| self.scope.blocks_of(Part::Timeline).any(has))
     }
 
     /// A stamp without a date takes the one above it, unless the clock has gone past midnight.
@@ -256,6 +290,13 @@ fn said(text: Text<'_>, stamp: Range<usize>, layout: Layout) -> Text<'_> {
     if rest.is_blank() && layout != Layout::Headings { lead } else { rest }
 }
 
+/// Whether a date is set off from what is said after it: in bold, or by a dash or a colon.
+fn is_set_off(text: Text<'_>, date: &Written) -> bool {
+    let rest = text.from(date.range.end).as_str().trim_start();
+    text.is(date.range.clone(), Style::STRONG)
+        || rest.starts_with(['-', '–', '—', ':', '：', '|', '→'])
+}
+
 fn start_end(found: &Found) -> usize {
     match found {
         Found::Single(written) | Found::Range { start: written, .. } => written.range.end,
@@ -264,7 +305,7 @@ fn start_end(found: &Found) -> usize {
 }
 
 /// Whether a stamp stands where an entry's time stands: in its first clause, near its beginning.
-fn leads(text: Text<'_>, found: &Found, layout: Layout) -> bool {
+pub(super) fn leads(text: Text<'_>, found: &Found, layout: Layout) -> bool {
     let start = match found {
         Found::Single(written) | Found::Range { start: written, .. } => written.range.start,
         Found::Impossible { range } => range.start,

@@ -21,7 +21,7 @@ pub(super) fn of_block(
     cues: &Cues,
     source: &str,
 ) -> (Vec<Mark>, Vec<UnknownMark>) {
-    let (mut marks, unknown) = in_comments(markdown, block, source);
+    let (mut marks, unknown) = in_comments(markdown, block, text, source);
     marks.extend(in_brackets(text, cues));
     marks.extend(bold(text, stamp.clone(), cues));
     if marks.is_empty() {
@@ -43,11 +43,23 @@ pub(super) fn settle(entries: &mut [Entry]) {
     }
 }
 
-/// `<!-- pmlint: detected, responded -->` in the entry or below it.
-fn in_comments(markdown: &Markdown, block: usize, source: &str) -> (Vec<Mark>, Vec<UnknownMark>) {
+/// `<!-- pmlint: detected, responded -->` in the entry or below it. Of an entry that is one line of a
+/// block, in its line.
+fn in_comments(
+    markdown: &Markdown,
+    block: usize,
+    entry: Text<'_>,
+    source: &str,
+) -> (Vec<Mark>, Vec<UnknownMark>) {
     let (mut marks, mut unknown) = (Vec::new(), Vec::new());
     let comments = markdown.blocks.get(block + 1..).unwrap_or_default();
-    for comment in comments.iter().take_while(|next| next.kind == BlockKind::Comment) {
+    let (own, whole) = (entry.trim().span(), markdown.text(block).trim().span());
+    let is_beside = |comment: Span| {
+        let between = source.get(own.end..comment.start);
+        own.end == whole.end || between.is_some_and(|between| !between.contains('\n'))
+    };
+    let comments = comments.iter().take_while(|next| next.kind == BlockKind::Comment);
+    for comment in comments.filter(|it| it.span.start >= own.start && is_beside(it.span)) {
         let text = source.get(comment.span.range()).unwrap_or_default();
         let Some(names) = text.trim_start().strip_prefix(DIRECTIVE) else { continue };
         let mut at = comment.span.start + (text.len() - names.len());

@@ -2,6 +2,9 @@
 
 mod entries;
 mod marks;
+mod parts;
+#[cfg(test)]
+mod tests;
 
 pub use entries::{Timeline, read};
 
