@@ -33,6 +33,38 @@ impl StampRange {
         let length = length_after(text.from(range.end), words);
         Self { span: text.source(range), start, end, length }
     }
+
+    /// The range with the length that goes on a value: `21:03-21:11，共 8 分钟`. Elsewhere than in a
+    /// value, what follows a comma is about something else.
+    #[must_use]
+    pub fn or_length_of_value(self, rest: Text<'_>, words: &DurationWords) -> Self {
+        Self { length: self.length.or_else(|| length_of_value(rest, words)), ..self }
+    }
+}
+
+/// What stands between the parts of a value.
+const SEPARATORS: [char; 12] =
+    [' ', ',', '，', '、', ';', '；', ':', '：', '-', '–', '—', '\u{a0}'];
+
+/// A length behind a range, and what of a value may follow: nothing, a bracket, another clause.
+fn length_of_value(text: Text<'_>, words: &DurationWords) -> Option<(Duration, Span)> {
+    let rest = text.as_str();
+    let mut value = rest.trim_start_matches(SEPARATORS);
+    value = without_total(value, words).trim_start_matches(SEPARATORS);
+    let at = rest.len() - value.len();
+    let (Value::Duration(duration), range) = duration::read(value, words, None)? else {
+        return None;
+    };
+    let after = without_total(value.get(range.end..)?.trim_start(), words).trim_start();
+    let ends = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '/' | '%');
+    let closed = at > 0 && after.chars().next().is_none_or(ends);
+    closed.then(|| (duration, text.source(at + range.start..at + range.end)))
+}
+
+/// A text without the word at its beginning that says that a length is the whole one.
+fn without_total<'t>(text: &'t str, words: &DurationWords) -> &'t str {
+    let rest = words.totals.iter().filter_map(|word| text.strip_prefix(word.as_str()));
+    rest.min_by_key(|rest| rest.len()).unwrap_or(text)
 }
 
 /// A length in brackets or after an equals sign. A bracket that holds more than the length is about

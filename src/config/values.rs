@@ -93,7 +93,7 @@ fn wrong_limit(text: At<&str>, written: Option<Written>, problems: &Problems) ->
         Some(Written::Duration(found)) if found.qualifier == Qualifier::Exact => {
             ("a limit of no time at all".to_owned(), "上限为零".to_owned())
         }
-        Some(Written::Duration(_) | Written::Vague) => {
+        Some(Written::Duration(_) | Written::Vague | Written::Rate | Written::WorkingHours) => {
             (format!("`{word}` is not an exact length of time"), format!("`{word}` 不是确切的时长"))
         }
         None => (format!("`{word}` is not a length of time"), format!("`{word}` 不是时长")),

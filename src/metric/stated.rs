@@ -1,5 +1,8 @@
 //! Reading what a document states: the name of a metric, its value, the verdict beside it.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use chrono::TimeDelta;
@@ -10,6 +13,7 @@ use crate::metric::{Conclusion, Standing, Stated, StatedValue, verdict};
 use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
 use crate::notation::timestamp::Found;
 use crate::range::StampRange;
+use crate::span::Span;
 use crate::stamp::{self, Calendar};
 use crate::template::{MetricSpec, Part, Template};
 use crate::text::Text;
@@ -144,7 +148,14 @@ impl<'a> Reader<'_, 'a> {
             Value::UnitMissing if is_zero(&range) => (Value::Duration(ZERO), range),
             value => (value, range),
         });
+        if duration::is_in_working_hours(visible, &template.durations)
+            && visible.contains(char::is_numeric)
+        {
+            let range = length.map_or(clause, |(_, range)| range);
+            return Read { value: StatedValue::Unreadable(Some(Value::WorkingHours)), range };
+        }
         if let Some((Value::Duration(duration), range)) = length {
+            self.range_of(duration, text, range.clone());
             return Read { value: StatedValue::Duration(duration), range };
         }
         let mut unfilled = template.placeholders.find(visible).into_iter();
@@ -158,6 +169,24 @@ impl<'a> Reader<'_, 'a> {
                 let verdict = template.verdicts.find(first).map_or(clause.end, |word| word.start);
                 Read { value: StatedValue::Unreadable(None), range: 0..verdict }
             }
+        }
+    }
+
+    /// Notes the range that stands behind a length, as its only explanation: `18m (21:03-21:21)`.
+    fn range_of(&mut self, length: Duration, text: Text<'_>, place: Range<usize>) {
+        let rest = text.from(place.end);
+        let found = stamp::find(rest, &self.scope.template.stamps).into_iter().next();
+        let Some(Found::Range { start, end: Some(end) }) = found else { return };
+        let range = start.range.start..end.range.end;
+        let outside = [rest.as_str().get(..range.start), rest.as_str().get(range.end..)];
+        if outside.into_iter().flatten().any(|text| text.contains(char::is_alphanumeric)) {
+            return;
+        }
+        if let Some((start, Some(end))) = self.calendar.resolve_range(&start, Some(&end), rest) {
+            let words = &self.scope.template.durations;
+            let stated = StampRange::new(rest, range, start, end, words);
+            let length = Some((length, text.slice(place).trim().span()));
+            self.ranges.push(StampRange { length, ..stated });
         }
     }
 
@@ -175,18 +204,21 @@ impl<'a> Reader<'_, 'a> {
                 (written.date.is_some() || (two_digits && fields == 1))
                     .then_some(Read { value: StatedValue::Point, range: written.range })
             }
-            Found::Range { start, end: Some(end) } if start.range.start == blank => {
+            Found::Range { start, end: Some(end) } if begins(text, start.range.start) => {
                 let range = start.range.start..end.range.end;
                 let (start, end) = self.calendar.resolve_range(&start, Some(&end), text)?;
                 let end = end?;
                 let words = &self.scope.template.durations;
-                let stated = StampRange::new(text, range.clone(), start, end, words);
+                let stated = StampRange::new(text, range.clone(), start, end, words)
+                    .or_length_of_value(text.from(range.end), words);
                 self.ranges.push(stated);
                 let own = Duration {
                     nominal: end.since(&start),
                     unit: start.precision.max(end.precision),
                     qualifier: Qualifier::Exact,
                 };
+                // The length is what is stated, and the range explains it.
+                let range = stated.length.and_then(|(_, at)| place_of(text, at)).unwrap_or(range);
                 let length = stated.length.map_or(own, |(length, _)| length);
                 Some(Read { value: StatedValue::Duration(length), range })
             }
@@ -194,6 +226,26 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 }
+
+/// The part of a text that stands on some bytes of the source.
+fn place_of(text: Text<'_>, bytes: Span) -> Option<Range<usize>> {
+    let visible = text.as_str();
+    let places = || visible.char_indices().map(|(at, _)| at);
+    let start = places().find(|&at| text.source(at..visible.len()).start == bytes.start)?;
+    let end = places()
+        .chain([visible.len()])
+        .find(|&at| at > start && text.source(start..at).end == bytes.end)?;
+    Some(start..end)
+}
+
+/// Whether a value begins at a place, or after a word such as `from`.
+fn begins(text: Text<'_>, place: usize) -> bool {
+    let before = text.as_str().get(..place).unwrap_or_default().trim();
+    before.chars().count() <= LONGEST_LEAD && before.chars().all(char::is_alphabetic)
+}
+
+/// The longest word that may stand before the first stamp of a range, in characters.
+const LONGEST_LEAD: usize = 4;
 
 /// `0`: as precise as a value in minutes.
 const ZERO: Duration = Duration {

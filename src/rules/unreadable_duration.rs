@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let StatedValue::Unreadable(value) = &stated.value else { continue };
         let written = cx.quote(stated.value_span);
         let (message, help) = match value {
-            // Words without a size can be read; they cannot be compared.
-            Some(Value::Vague | Value::Duration(_)) => continue,
+            // These can be read; they cannot be compared.
+            Some(Value::Vague | Value::Rate | Value::WorkingHours | Value::Duration(_)) => continue,
             Some(Value::Ambiguous(meanings)) => ambiguous(cx, &written, meanings),
             Some(Value::UnitMissing) => without_unit(cx, &written),
             Some(Value::TooLarge) => (

@@ -26,6 +26,10 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let comparable = stated.conclusion != Conclusion::Unverifiable;
         match (&stated.value, timeline) {
             (StatedValue::Unreadable(Some(Value::Vague)), _) => findings.push(vague(cx, stated)),
+            (StatedValue::Unreadable(Some(Value::Rate)), _) => findings.push(rate(cx, stated)),
+            (StatedValue::Unreadable(Some(Value::WorkingHours)), Some(_)) => {
+                findings.push(working_hours(cx, stated));
+            }
             (StatedValue::Duration(_), Some(timeline)) if !comparable => {
                 let report = guessed(cx, stated)
                     .or_else(|| backward(cx, stated))
@@ -64,6 +68,31 @@ fn vague(cx: &Context<'_>, stated: &Stated) -> Report {
         cx.lang
             .pick(|| "write a number and its unit, such as `5m`", || "写成数字加单位，例如 `5m`"),
     )
+}
+
+fn rate(cx: &Context<'_>, stated: &Stated) -> Report {
+    let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
+    let gap = gap_before(&name);
+    let message = cx.lang.pick(
+        || format!("{name} cannot be checked: `{value}` is a rate and no length of time"),
+        || format!("无法核对{gap}{name}：“{value}”是频率，不是时长"),
+    );
+    let help = cx.lang.pick(|| "write how long it took in all", || "写明总共持续多久");
+    Report::new(cx.label(stated.value_span, ""), message).help(help)
+}
+
+fn working_hours(cx: &Context<'_>, stated: &Stated) -> Report {
+    let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
+    let gap = gap_before(&name);
+    let message = cx.lang.pick(
+        || format!("{name} cannot be checked: `{value}` is counted in working hours alone"),
+        || format!("无法核对{gap}{name}：“{value}”只计工作时间"),
+    );
+    let help = cx.lang.pick(
+        || "state the whole length as well, or leave it at that: the timeline tells no working hours",
+        || "可以另外写明总时长；时间线里看不出哪些是工作时间，不写也可以",
+    );
+    Report::new(cx.label(stated.value_span, ""), message).help(help)
 }
 
 /// A metric whose entries are there, on a day that had to be guessed.

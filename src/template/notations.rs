@@ -37,6 +37,11 @@ pub(super) fn read_durations(mut table: Table<'_, '_>, words: &mut DurationWords
     set(&mut words.more_after, take(t, "more-after"));
     set(&mut words.to, take(t, "to"));
     set(&mut words.vague, take(t, "vague"));
+    set(&mut words.per, take(t, "per"));
+    set(&mut words.each, take(t, "each"));
+    set(&mut words.totals, take(t, "totals"));
+    set(&mut words.working_hours, take(t, "working-hours"));
+    set(&mut words.not_working_hours, take(t, "not-working-hours"));
     table.finish();
 }
 

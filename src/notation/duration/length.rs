@@ -83,7 +83,13 @@ impl<'t> Reader<'_> {
         }
         // A digit that could not be read as a further part makes it something else: `5m2x`,
         // `5分钟2次`. So does a unit below the line: `4 min/hour`.
-        (at.digit().is_none() && !self.is_rate(at)).then_some((length, at))
+        (at.digit().is_none() && self.rate_of(at).is_none()).then_some((length, at))
+    }
+
+    /// A length for each of a unit: `4 min/hour`, `4 minutes per day`.
+    pub(super) fn rate(&self, at: Cursor<'t>) -> Found<'t, Length> {
+        let (length, end) = self.part(at)?;
+        Some((length, self.rate_of(end)?))
     }
 
     /// A further part of a smaller unit, after a join or right away.
@@ -108,9 +114,11 @@ impl<'t> Reader<'_> {
         ends.then_some((Length::new(Number::whole(count), unit), end))
     }
 
-    /// Whether a unit of a rate follows, as in `4 min/hour`.
-    fn is_rate(&self, at: Cursor<'t>) -> bool {
-        at.eat('/').is_some_and(|at| self.unit(at.skip_space()).is_some())
+    /// The place behind the unit of a rate, as in `4 min/hour`.
+    fn rate_of(&self, at: Cursor<'t>) -> Option<Cursor<'t>> {
+        let at = at.skip_space();
+        let of = at.eat('/').or_else(|| at.word(&self.words.per))?;
+        self.unit(of.skip_space()).map(|(_, end)| end)
     }
 
     /// One number with one unit: `30m`, `一个半小时`, `13+ hours`.

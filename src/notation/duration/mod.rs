@@ -16,6 +16,7 @@ use std::ops::Range;
 use chrono::TimeDelta;
 
 use super::number::Numerals;
+use crate::words::Words;
 
 /// A unit of time that durations are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +102,10 @@ pub enum Value {
     Vague,
     /// A value longer than [`LONGEST`].
     TooLarge,
+    /// A length for each of another: `4 min/hour`.
+    Rate,
+    /// A length that leaves out the hours in which nobody works: `7h (business hours)`.
+    WorkingHours,
 }
 
 /// The words that durations are written with, from the template.
@@ -148,6 +153,24 @@ pub struct DurationWords {
     pub to: Vec<String>,
     /// Whole expressions without a size: `几分钟`.
     pub vague: Vec<String>,
+    /// Between a length and the unit that it is for each of: `per`. A `/` is built in.
+    pub per: Vec<String>,
+    /// What a rate begins with: `每小时`.
+    pub each: Vec<String>,
+    /// `共`, `in total`: between a range of two stamps and its length.
+    pub totals: Vec<String>,
+    /// Words that say that a length is counted in working hours alone: `business hours`, `工作日`.
+    pub working_hours: Vec<String>,
+    /// Phrases with one of those words that say nothing of the kind: `outside business hours`.
+    pub not_working_hours: Vec<String>,
+}
+
+/// Whether a text says that the length in it is counted in working hours alone.
+#[must_use]
+pub fn is_in_working_hours(text: &str, words: &DurationWords) -> bool {
+    let (counted, neutral) = (&words.working_hours, &words.not_working_hours);
+    let all = Words::new(counted.iter().chain(neutral).map(String::as_str));
+    all.find_iter(text).any(|(index, _)| index < counted.len())
 }
 
 /// Reads the duration that `text` begins with, after white space.

@@ -19,6 +19,8 @@ pub(super) enum Amount {
     Ambiguous(Vec<String>),
     /// See [`Value::UnitMissing`].
     UnitMissing,
+    /// See [`Value::Rate`].
+    Rate,
 }
 
 /// Reads durations in the words of a template.
@@ -45,6 +47,9 @@ impl<'t> Reader<'_> {
         if let Some(end) = at.word(&self.words.vague) {
             return Some((Value::Vague, end));
         }
+        if let Some(end) = at.word(&self.words.each) {
+            return Some((Value::Rate, end));
+        }
         let Some((before, end)) = self.qualifier_before(at) else {
             return self.qualified(None, at);
         };
@@ -59,6 +64,7 @@ impl<'t> Reader<'_> {
         Some(match amount {
             Amount::Ambiguous(meanings) => (Value::Ambiguous(meanings), end),
             Amount::UnitMissing => (Value::UnitMissing, end),
+            Amount::Rate => (Value::Rate, end),
             Amount::Length(length) => {
                 let (after, end) = self.optional_qualifier_after(end);
                 (one(length, before.or(length.inside).or(after)), end)
@@ -117,6 +123,7 @@ impl<'t> Reader<'_> {
         self.clock(at)
             .or_else(|| self.ambiguous_unit(at))
             .or_else(|| self.length_or_range(at))
+            .or_else(|| self.rate(at).map(|(_, end)| (Amount::Rate, end)))
             .or_else(|| self.bare(at))
     }
 

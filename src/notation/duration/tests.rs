@@ -354,6 +354,8 @@ fn not_comparable() {
         ("一会儿后", Value::Vague, "一会儿"),
         ("a few minutes", Value::Vague, "a few minutes"),
         ("an hour or two", Value::Vague, "an hour or two"),
+        ("4 min/hour, recurring", Value::Rate, "4 min/hour"),
+        ("4分钟/小时", Value::Rate, "4分钟/小时"),
         ("99999999999999h", Value::TooLarge, "99999999999999h"),
         ("99999999999999999999999999d 5h", Value::TooLarge, "99999999999999999999999999d 5h"),
         ("99999999999.123456789d", Value::TooLarge, "99999999999.123456789d"),
@@ -375,7 +377,7 @@ fn no_durations() {
         "90 requests|3人|3个用户|m|min|h|小时|about|约|~|<|近期|-5m|- 5m|2021-03-19|",
         "2021-03-19 11:45|2021/03/19|1.2.3|3月19日|12:3|12:60|2:13:60|2:13pm|2:13.5|",
         "12:30~13:00|40-30 分钟|P1|P0|P|PT|P1M|P1Y|PT5|P1DT|PT1H5|PTA|5'|5'30|",
-        "5'70\"|4 min/hour|4分钟/小时|5分钟2次|1h30x|1h5|1h305|1h75|1.5h30m|5m1h|1h30ms|",
+        "5'70\"|5分钟2次|1h30x|1h5|1h305|1h75|1.5h30m|5m1h|1h30ms|",
         "三四分钟|十五六分钟|一百二分钟|第 5 分钟|a user|an outage|半|half of it|half|a quarter|N/A|",
         "无|-|—|TBD|?|?mins|xx|{duration}|符合预期|$5|５％|5°|the 2h|0x5m|20-30M|2-3时",
     );

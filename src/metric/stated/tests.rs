@@ -1,0 +1,80 @@
+//! What the value of a metric says, and which ranges of it are checked.
+
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::lang::Lang;
+use crate::metric::StatedValue;
+use crate::notation::duration::display;
+use crate::source::Source;
+use crate::template::builtin;
+
+/// The text that is taken for the value and what it says, and `!` where a range contradicts it.
+fn value(template: &str, line: &str) -> String {
+    let text = format!("# T 2024-05-06\n\n## Metrics\n\n- {line}\n\n[^1]: note\n");
+    let source = Arc::new(Source::new("a.md", text));
+    let settings = Settings { template: builtin(template), ..Settings::default() };
+    let read = crate::read(&source, &settings, true);
+    let found = crate::lint(&source, &read, &settings, Lang::En);
+    let wrong = if found.iter().any(|found| found.rule == "range-mismatch") { "!" } else { "" };
+    let stated = read.iter().flat_map(|one| &one.metrics).next().expect("a metric");
+    let said = match &stated.value {
+        StatedValue::Duration(duration) => display(duration.nominal),
+        StatedValue::Unreadable(Some(value)) => format!("{value:?}"),
+        other => format!("{other:?}"),
+    };
+    format!("{} = {said}{wrong}", source.slice(stated.value_span))
+}
+
+#[test]
+fn a_range_beside_a_length_is_checked_against_it() {
+    for (line, expected) in [
+        ("Duration: 08:16 → 08:34 = **18 min**", "18 min = 18m"),
+        ("Duration: 21:45 to 23:28 UTC (103 minutes)", "103 minutes = 1h43m"),
+        ("Duration: 21:45 to 23:28 UTC (63 minutes)", "63 minutes = 1h3m!"),
+        ("Duration: 21:03-21:11, 18 minutes", "18 minutes = 18m!"),
+        ("Duration: from 21:03 to 21:21, 18 minutes in total", "18 minutes = 18m"),
+        ("Duration: 18 minutes (21:03-21:11)", "18 minutes = 18m!"),
+        ("Duration: ~6h (19:00-01:20)", "~6h = 6h"),
+        ("Duration: 4h 12m (2024-05-06 13:42 to 17:54)", "4h 12m = 4h12m"),
+        // What else stands there is about something else.
+        ("Duration: 21:03-21:11, 5 minutes late", "21:03-21:11 = 8m"),
+        ("Duration: 18 minutes (window 10:00-18:00)", "18 minutes = 18m"),
+        ("Duration: 21:03-21:11", "21:03-21:11 = 8m"),
+    ] {
+        assert_eq!(value("generic-en", line), expected, "{line}");
+    }
+    for (line, expected) in [
+        ("影响时长：21:03-21:11，18 分钟", "18 分钟 = 18m!"),
+        ("影响时长：从 21:03 到 21:21，共 18 分钟", "18 分钟 = 18m"),
+        ("影响时长：约 18 分钟（21:03-21:21）", "约 18 分钟 = 18m"),
+    ] {
+        assert_eq!(value("generic-zh", line), expected, "{line}");
+    }
+}
+
+#[test]
+fn what_is_no_length_on_the_clock_says_so() {
+    for (template, line, expected) in [
+        ("generic-en", "Duration: ?", "? = Placeholder"),
+        ("generic-en", "Duration: N/A", "N/A = Nothing"),
+        ("generic-en", "Duration: TBC", "TBC = Placeholder"),
+        ("generic-en", "Duration: 279 minutes [^1]", "279 minutes = 4h39m"),
+        ("generic-en", "Duration: 19 hours 43 minutes.", "19 hours 43 minutes = 19h43m"),
+        ("generic-en", "Duration: eight days", "eight days = 8d"),
+        ("generic-en", "Duration: 0 minutes", "0 minutes = 0m"),
+        ("generic-en", "Duration: ~4 min/hour, recurring", "~4 min/hour = Rate"),
+        ("generic-en", "Duration: 4 minutes per hour", "4 minutes per hour = Rate"),
+        ("generic-en", "Duration: 7h (during support hours 10:00-17:00 M-F)", "7h = WorkingHours"),
+        ("generic-en", "Duration: 2 business days", "2 business days = WorkingHours"),
+        ("generic-en", "Duration: 7h (outside of business hours)", "7h = 7h"),
+        ("generic-zh", "影响时长：7 小时（工作时间）", "7 小时 = WorkingHours"),
+        ("generic-zh", "影响时长：7 小时，其中 3 小时为非工作时间", "7 小时 = 7h"),
+        ("generic-zh", "影响时长：每小时约 4 分钟", "每小时 = Rate"),
+        ("generic-zh", "影响时长：4 分钟/小时", "4 分钟/小时 = Rate"),
+        ("generic-ja", "影響時間: 営業時間内 7 時間", "営業時間内 7 時間 = WorkingHours"),
+        ("generic-ja", "影響時間: 約9時間弱", "約9時間弱 = 9h"),
+    ] {
+        assert_eq!(value(template, line), expected, "{line}");
+    }
+}
