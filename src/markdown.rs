@@ -3,6 +3,8 @@
 //! Container ranges of the parser include markers, nested lists and blank lines; text ranges are
 //! exact. So a block's place is always that of its text.
 
+mod html;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -196,10 +198,7 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, span: Span) {
         match tag {
-            Tag::HtmlBlock => {
-                self.finish_text();
-                self.html(span);
-            }
+            Tag::HtmlBlock => self.html_block(span),
             Tag::Table(_) => self.finish_text(),
             Tag::Heading { level, .. } => {
                 self.finish_text();
@@ -340,6 +339,28 @@ impl Reader<'_> {
             self.html(span);
         } else if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
             self.text("\n", span);
+        } else if html::is_words(html) {
+            self.text(html, span);
+        }
+    }
+
+    /// A block of HTML, or a line of its own that is words in angle brackets.
+    fn html_block(&mut self, span: Span) {
+        let line = self.source.get(span.range()).unwrap_or_default();
+        let words = line.trim();
+        if !html::is_words(words) {
+            self.finish_text();
+            self.html(span);
+            return;
+        }
+        let start = span.start + (line.len() - line.trim_start().len());
+        let place = Span::new(start, start + words.len());
+        if self.open.last().is_some_and(|open| !open.done) {
+            self.text(words, place);
+        } else {
+            self.open(BlockKind::Paragraph, span);
+            self.text(words, place);
+            self.close();
         }
     }
 

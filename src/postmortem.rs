@@ -413,6 +413,12 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span>
     let is_in = |inner: &Range<usize>, outer: &Range<usize>| {
         outer.start <= inner.start && inner.end <= outer.end
     };
+    // In code a name in braces or angle brackets is code: `{id}`, `<pod>`. A time is none.
+    let is_code = |place: &Range<usize>| {
+        let text = line.slice(place.clone()).as_str();
+        text.starts_with(['{', '<']) && codes.iter().any(|code| is_in(place, code))
+    };
+    let places: Vec<Range<usize>> = places.into_iter().filter(|place| !is_code(place)).collect();
     let is_whole = |code: &Range<usize>| {
         let mut rest = line.slice(code.clone()).as_str().to_owned();
         for place in places.iter().rev().filter(|place| is_in(place, code)) {

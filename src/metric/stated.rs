@@ -124,7 +124,6 @@ impl<'a> Reader<'_, 'a> {
         if text.is_blank() {
             return Read { value: StatedValue::Missing, range: whole };
         }
-        let blank = visible.len() - visible.trim_start().len();
         let clause = 0..visible.find(CLAUSE_ENDS).unwrap_or(visible.len());
         let first = visible.get(clause.clone()).unwrap_or_default();
         if template.nothing.hold(first) {
@@ -160,7 +159,7 @@ impl<'a> Reader<'_, 'a> {
         }
         let mut unfilled = template.placeholders.find(visible).into_iter();
         match length {
-            _ if unfilled.any(|place| place.start <= blank) => {
+            _ if unfilled.any(|place| place.start < clause.end) => {
                 Read { value: StatedValue::Placeholder, range: clause }
             }
             Some((value, range)) => Read { value: StatedValue::Unreadable(Some(value)), range },
