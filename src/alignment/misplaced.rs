@@ -43,6 +43,8 @@ impl<'a> Search<'a> {
         let mut placed: Vec<Placed> = (0..self.specs.len())
             .filter_map(|spec| Some(Placed { spec, index: self.only(spec)? }))
             .collect();
+        // A label that stands for a heading is found wherever its author put it: `**影响**：…` on top.
+        placed.retain(|placed| self.level(placed.index) > 0 || self.parent(placed.spec).is_some());
         placed.sort_by_key(|placed| placed.index);
         let wrong = self.under_wrong_parent(&placed);
         placed.retain(|placed| wrong.iter().all(|wrong| wrong.placed.spec != placed.spec));
