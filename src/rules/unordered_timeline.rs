@@ -1,7 +1,10 @@
 //! An entry of the timeline starts before the one above it.
 
+use chrono::{TimeDelta, Timelike};
+
 use crate::finding::Severity;
 use crate::rules::{Context, Findings, Report, Rule, clock, timeline};
+use crate::stamp::Stamp;
 use crate::timeline::Entry;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +23,17 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         for (above, entry) in descents(&list) {
-            findings.push(report(cx, above, entry));
+            let report = report(cx, above, entry);
+            let text = |entry: &Entry| cx.text(entry.start.span);
+            findings.push(
+                match is_half_day(text(above), &above.start, text(entry), &entry.start) {
+                    true => report.severity(Severity::Warning).help(cx.lang.pick(
+                        || "write which half of the day this is, as the entry above does",
+                        || "像上一条那样写明上午或下午",
+                    )),
+                    false => report,
+                },
+            );
         }
     }
 }
@@ -33,6 +46,23 @@ fn descents<'e>(list: &[&'e Entry]) -> Vec<(&'e Entry, &'e Entry)> {
             !entry.start.is_guess() && clock::is_before(&entry.start, &above.start)
         })
         .collect()
+}
+
+/// Whether a stamp may be twelve hours later than it says: the one above it is written on a clock of
+/// twelve hours (`1:34pm`), this one has nothing behind its digits, and so it would be in order.
+fn is_half_day(above: &str, earlier: &Stamp, written: &str, stamp: &Stamp) -> bool {
+    let hour = |text: &str| {
+        let before = text.split([':', '：']).next()?;
+        before.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse::<u32>().ok()
+    };
+    let on_short_clock =
+        hour(above).is_some_and(|hour| hour < 12 && earlier.at.hour() == hour + 12);
+    let is_bare = written.ends_with(|c: char| c.is_ascii_digit()) && written.contains([':', '：']);
+    let later = stamp.at.checked_add_signed(TimeDelta::hours(12));
+    on_short_clock
+        && is_bare
+        && hour(written).is_some_and(|hour| (1..12).contains(&hour))
+        && later.is_some_and(|later| later >= earlier.at && later.date() == stamp.at.date())
 }
 
 fn report(cx: &Context<'_>, above: &Entry, entry: &Entry) -> Report {
@@ -69,7 +99,27 @@ fn newest_first(cx: &Context<'_>, list: &[&Entry]) -> Option<Report> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::testing::at;
     use crate::rules::timeline::tests::entries;
+
+    #[test]
+    fn a_bare_time_below_one_of_a_half_day_may_be_of_the_same() {
+        // 13:34 and 10:10, which may be 22:10.
+        let (earlier, stamp) = (at(214), at(10));
+        for (above, written, expected) in [
+            ("July 12 1:34pm", "July 12 10:10", true),
+            ("1:34 PM", "10:10", true),
+            ("13:34", "10:10", false),
+            ("1:34pm", "10:10am", false),
+            ("1:34pm", "10:10 UTC", false),
+        ] {
+            assert_eq!(
+                is_half_day(above, &earlier, written, &stamp),
+                expected,
+                "{above} {written}"
+            );
+        }
+    }
 
     #[test]
     fn one_entry_out_of_place_is_one_descent() {
