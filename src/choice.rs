@@ -290,6 +290,8 @@ mod tests {
         };
         let filled = text("  - 2024-05-06 10:00 a\n  - 10:05 b\n");
         assert_eq!(chosen(&filled, false).as_deref(), Some("generic-en 3/18"));
+        let versions = text("  - 1.2 a\n  - 1.3 b\n");
+        assert_eq!(chosen(&versions, false), None);
         // A guide says what to write.
         let guide = text("  - when it began\n  - when it was over\n");
         assert_eq!(chosen(&guide, false), None);

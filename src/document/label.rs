@@ -113,10 +113,17 @@ pub fn after_label<'a>(text: Text<'a>, title: &Range<usize>) -> Text<'a> {
 /// Where in an entry its time begins, in characters.
 const NUMBER_WITHIN: usize = 20;
 
-/// Whether a number stands near the beginning of a text, as the time or the date of an entry does.
+/// Whether a number stands near the beginning of a text, as the time or the date of an entry does. That
+/// of a version (`1.2`) is none.
 #[must_use]
 pub fn begins_with_number(text: Text<'_>) -> bool {
-    text.as_str().chars().take(NUMBER_WITHIN).any(|c| c.is_ascii_digit())
+    let visible = text.as_str();
+    let start = visible.char_indices().take(NUMBER_WITHIN).find(|(_, c)| c.is_ascii_digit());
+    let Some(rest) = start.and_then(|(start, _)| visible.get(start..)) else { return false };
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    let number = rest.get(..end).unwrap_or_default().trim_end_matches('.');
+    let has_year = || number.split('.').any(|part| part.len() >= "2024".len());
+    !number.contains('.') || has_year()
 }
 
 /// Whether a text is a label and nothing else: in bold, or before a colon at its end.
