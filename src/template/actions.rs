@@ -9,9 +9,9 @@ use crate::words::Words;
 #[derive(Clone, Debug, Default)]
 pub struct ActionWords {
     /// Who does it.
-    pub owner: Field,
+    pub owner: ActionField,
     /// Until when.
-    pub due: Field,
+    pub due: ActionField,
     /// Words in place of an owner or a date that name none: `unassigned`.
     pub nobody: Lines,
     /// Words for work that is done.
@@ -44,7 +44,7 @@ impl ActionWords {
 
 /// A field of an action item.
 #[derive(Clone, Debug, Default)]
-pub struct Field {
+pub struct ActionField {
     /// Whether the template asks for it.
     pub required: bool,
     heads: Lines,
@@ -52,7 +52,7 @@ pub struct Field {
     before: Words,
 }
 
-impl Field {
+impl ActionField {
     fn new(required: bool, names: &[String], before: &[String]) -> Self {
         Self {
             required,
@@ -142,8 +142,8 @@ impl ActionDraft {
     /// What to search for.
     pub(super) fn build(&self) -> ActionWords {
         ActionWords {
-            owner: Field::new(self.owner_required, &self.owner, &self.owner_before),
-            due: Field::new(self.due_required, &self.due, &self.due_before),
+            owner: ActionField::new(self.owner_required, &self.owner, &self.owner_before),
+            due: ActionField::new(self.due_required, &self.due, &self.due_before),
             nobody: Lines::new(self.nobody.clone()),
             done: Lines::new(self.done.clone()),
             open: Lines::new(self.open.clone()),

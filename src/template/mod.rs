@@ -23,7 +23,7 @@ mod words;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use self::actions::{ActionWords, Field};
+pub use self::actions::{ActionField, ActionWords};
 pub use self::builtin::{BUILTIN, Builtin, builtin, builtins, by_title};
 pub use self::placeholders::Placeholders;
 pub(crate) use self::reading::read_pair;
