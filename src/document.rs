@@ -25,6 +25,14 @@ pub struct Heading {
     pub parent: Option<usize>,
 }
 
+impl Heading {
+    /// The index of the section around it in [`Scope::headings`].
+    #[must_use]
+    pub fn parent_in(&self, scope: &Scope<'_>) -> Option<usize> {
+        self.parent?.checked_sub(scope.extent.headings.start)
+    }
+}
+
 /// The sections of a file, and which block belongs to which.
 #[derive(Debug)]
 pub struct Outline {

@@ -156,6 +156,7 @@ fn read_one(
     let start = calendar;
     let timeline = timeline::read(scope, template.cues(), &mut calendar);
     let first_day = timeline.entries.first().map_or(start, |entry| start.on_day_of(&entry.start));
+    let first_day = first_day.in_zone(timeline::zone(&timeline.entries).or(start.zone()));
     let impact = impact::read(scope, &first_day);
     ranges.extend(timeline.ranges);
     ranges.extend(impact.ranges);
@@ -236,7 +237,7 @@ fn sections(scope: &Scope<'_>, placeholders: &[Span]) -> Vec<Section> {
                 level: heading.level,
                 spec: heading.spec,
                 part: heading.part,
-                parent: heading.parent.and_then(|p| p.checked_sub(scope.extent.headings.start)),
+                parent: heading.parent_in(scope),
                 content: Content::Empty,
             }
         })

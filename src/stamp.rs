@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
-use crate::notation::timestamp::{Atom, Found, Notations, Written};
+use crate::notation::timestamp::{Atom, Found, Notations, Written, WrittenZone, Zone};
 use crate::span::Span;
 use crate::text::{Style, Text};
 
@@ -13,14 +13,71 @@ use crate::text::{Style, Text};
 pub struct Stamp {
     /// The local date and time.
     pub at: NaiveDateTime,
-    /// The offset from UTC: as written, else from the configuration.
-    pub offset: Option<FixedOffset>,
+    /// The zone: as written, else the one in scope.
+    pub zone: Option<ScopedZone>,
     /// The width of the cell the stamp stands for: a minute for `11:46`.
     pub precision: TimeDelta,
     /// Where the date comes from.
     pub date: DateFrom,
     /// The bytes of the stamp.
     pub span: Span,
+}
+
+/// The zone of a stamp, and what says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScopedZone {
+    /// The zone.
+    pub zone: Zone,
+    /// Where it comes from.
+    pub from: ZoneFrom,
+    /// The words that say so; the configuration has none.
+    pub span: Option<Span>,
+}
+
+/// Where the zone of a stamp comes from, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneFrom {
+    /// Written with the stamp itself.
+    Stamp,
+    /// The head of its column.
+    Column,
+    /// The heading of its section.
+    Heading,
+    /// A sentence about all times of the section, or of the document.
+    Sentence,
+    /// The other entries of its timeline, which state it.
+    Entries,
+    /// `timezone` of the configuration.
+    Configuration,
+}
+
+impl ZoneFrom {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stamp => "stamp",
+            Self::Column => "column",
+            Self::Heading => "heading",
+            Self::Sentence => "sentence",
+            Self::Entries => "entries",
+            Self::Configuration => "configuration",
+        }
+    }
+}
+
+impl ScopedZone {
+    /// A zone that a text states.
+    #[must_use]
+    pub fn stated(written: WrittenZone, from: ZoneFrom, text: Text<'_>) -> Self {
+        Self { zone: written.zone, from, span: Some(text.source(written.range)) }
+    }
+
+    /// The offset that the configuration gives to all stamps without a zone.
+    #[must_use]
+    pub fn configured(offset: FixedOffset) -> Self {
+        Self { zone: Zone::fixed(offset), from: ZoneFrom::Configuration, span: None }
+    }
 }
 
 /// Where the date of a stamp comes from.
@@ -37,20 +94,42 @@ pub enum DateFrom {
 }
 
 impl Stamp {
-    /// The time from another stamp to this one.
+    /// The time from another stamp to this one; `None` where their zones cannot be set against each
+    /// other.
     ///
-    /// Offsets count where both stamps have one; where only one has, the other is taken to be of the
+    /// Zones count where both stamps have one; where only one has, the other is taken to be of the
     /// same zone.
     #[must_use]
-    pub fn since(&self, earlier: &Self) -> TimeDelta {
+    pub fn since(&self, earlier: &Self) -> Option<TimeDelta> {
         let naive = self.at.signed_duration_since(earlier.at);
-        match (self.offset, earlier.offset) {
-            (Some(own), Some(other)) => {
-                let shift = i64::from(other.local_minus_utc()) - i64::from(own.local_minus_utc());
-                naive.checked_add(&TimeDelta::seconds(shift)).unwrap_or(naive)
-            }
-            _ => naive,
+        match (self.zone, earlier.zone) {
+            (Some(own), Some(other)) => naive.checked_sub(&own.zone.ahead_of(other.zone)?),
+            _ => Some(naive),
         }
+    }
+
+    /// The moment in UTC, or what the clock shows where the offset is not known: something to sort by.
+    #[must_use]
+    pub fn instant(&self) -> NaiveDateTime {
+        self.offset().and_then(|offset| self.at.checked_sub_offset(offset)).unwrap_or(self.at)
+    }
+
+    /// The offset from UTC, where the zone tells it.
+    #[must_use]
+    pub fn offset(&self) -> Option<FixedOffset> {
+        self.zone?.zone.offset
+    }
+
+    /// The zone, where it is written with the stamp.
+    #[must_use]
+    pub fn own_zone(&self) -> Option<ScopedZone> {
+        self.zone.filter(|zone| zone.from == ZoneFrom::Stamp)
+    }
+
+    /// Whether this stamp is certainly before another, taken to the letter.
+    #[must_use]
+    pub fn is_before(&self, other: &Self) -> bool {
+        self.since(other).is_some_and(|gap| gap < TimeDelta::zero())
     }
 
     /// Whether the date is a guess, or none at all.
@@ -104,7 +183,11 @@ fn shifted(atom: Atom, by: usize) -> Atom {
     let shift = |range: Range<usize>| range.start + by..range.end + by;
     match atom {
         Atom::Stamp(written) => {
-            Atom::Stamp(Written { range: shift(written.range.clone()), ..written })
+            let zone = written.zone.map(|WrittenZone { zone, range }| {
+                let range = shift(range);
+                WrittenZone { zone, range }
+            });
+            Atom::Stamp(Written { zone, range: shift(written.range.clone()), ..written })
         }
         Atom::Impossible { range } => Atom::Impossible { range: shift(range) },
     }
@@ -117,8 +200,10 @@ pub struct Calendar {
     written: Option<NaiveDate>,
     /// The date of the last stamp.
     current: Option<NaiveDate>,
-    /// The offset of stamps that state none.
-    offset: Option<FixedOffset>,
+    /// The last stamp: what the clock shows in its zone.
+    last: Option<(NaiveDateTime, Option<ScopedZone>)>,
+    /// The zone of stamps that state none.
+    zone: Option<ScopedZone>,
 }
 
 /// The precision of a stamp that is said to be about then.
@@ -130,7 +215,19 @@ impl Calendar {
     /// A calendar that knows no date yet.
     #[must_use]
     pub fn new(offset: Option<FixedOffset>) -> Self {
-        Self { offset, ..Self::default() }
+        Self { zone: offset.map(ScopedZone::configured), ..Self::default() }
+    }
+
+    /// The zone of stamps that state none.
+    #[must_use]
+    pub fn zone(&self) -> Option<ScopedZone> {
+        self.zone
+    }
+
+    /// The same calendar, with another zone for stamps that state none.
+    #[must_use]
+    pub fn in_zone(self, zone: Option<ScopedZone>) -> Self {
+        Self { zone, ..self }
     }
 
     /// Whether a date is in scope.
@@ -161,7 +258,11 @@ impl Calendar {
 
     /// Fills in the date of a stamp and moves on to it. `None` where the date is out of range.
     pub fn resolve(&mut self, written: &Written, text: Text<'_>) -> Option<Stamp> {
+        let stated = written.zone.clone();
+        let stated = stated.map(|zone| ScopedZone::stated(zone, ZoneFrom::Stamp, text));
+        let zone = stated.or(self.zone);
         let scope = if written.days_later > 0 { self.written } else { self.current };
+        let scope = self.day_elsewhere(written, zone).or(scope);
         let at = written.at(scope.or(NOWHERE), None)?;
         let date = match (written.date, scope) {
             (Some(_), _) => DateFrom::Stamp,
@@ -175,13 +276,27 @@ impl Calendar {
         if date != DateFrom::Nowhere {
             self.current = Some(at.date());
         }
+        self.last = Some((at, zone));
         Some(Stamp {
             at,
-            offset: written.offset.or(self.offset),
+            zone,
             precision: if written.approximate { exact.max(APPROXIMATE) } else { exact },
             date,
             span: text.source(written.range.clone()),
         })
+    }
+
+    /// The date of a stamp in another zone than the last one, where the calendars of the two show
+    /// different days: the one that sets the stamps less far apart.
+    fn day_elsewhere(&self, written: &Written, zone: Option<ScopedZone>) -> Option<NaiveDate> {
+        let (last, of_last) = self.last.filter(|(at, _)| Some(at.date()) == self.current)?;
+        let last_here = last.checked_add_signed(zone?.zone.ahead_of(of_last?.zone)?)?;
+        let days = [last.date(), last_here.date()];
+        let gap = |day: &NaiveDate| {
+            Some(written.at(Some(*day), None)?.signed_duration_since(last_here).abs())
+        };
+        let undated = written.date.is_none() && written.days_later == 0;
+        days.into_iter().filter(|_| undated).min_by_key(gap)
     }
 
     /// Fills in both ends of a range. An end without a date that stands before the start is past
@@ -197,7 +312,7 @@ impl Calendar {
         let before = *self;
         let mut resolved = self.resolve(end, text)?;
         let undated = end.date.is_none() || end.date_inherited;
-        if undated && resolved.since(&start) < TimeDelta::zero() {
+        if undated && resolved.is_before(&start) {
             if let Some(next) = past_midnight(&resolved, &start) {
                 resolved = next;
                 self.current = Some(next.at.date());
@@ -226,11 +341,11 @@ impl Calendar {
 
 /// A stamp a day later, where it then comes less than half a day after an earlier one.
 fn past_midnight(stamp: &Stamp, above: &Stamp) -> Option<Stamp> {
-    let gap = stamp.since(above);
+    let gap = stamp.since(above)?;
     if gap >= TimeDelta::zero() || gap > TimeDelta::hours(-12) {
         return None;
     }
     let at = stamp.at.checked_add_signed(TimeDelta::days(1))?;
     let next = Stamp { at, date: DateFrom::Midnight, ..*stamp };
-    (next.since(above) >= TimeDelta::zero()).then_some(next)
+    (next.since(above)? >= TimeDelta::zero()).then_some(next)
 }

@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
                 let stated = StampRange::new(text, range.clone(), start, end, words);
                 self.ranges.push(stated);
                 let own = Duration {
-                    nominal: end.since(&start),
+                    nominal: end.since(&start)?,
                     unit: start.precision.max(end.precision),
                     qualifier: Qualifier::Exact,
                 };

@@ -45,9 +45,18 @@ struct EntryJson<'a> {
     start: String,
     end: Option<String>,
     offset: Option<String>,
+    zone: Option<ZoneJson<'a>>,
     precision_seconds: i64,
     milestones: Vec<MarkJson<'a>>,
     text: &'a str,
+}
+
+/// `text` is as written; the configuration has no words.
+#[derive(Serialize)]
+struct ZoneJson<'a> {
+    text: Option<&'a str>,
+    from: &'static str,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -165,7 +174,12 @@ fn of_entry<'a>(source: &'a Source, entry: &'a Entry) -> EntryJson<'a> {
         line: source.line(entry.stamp_span.start),
         start: local_time(entry.start),
         end: entry.end.map(local_time),
-        offset: entry.start.offset.map(|offset| offset.to_string()),
+        offset: entry.start.offset().map(|offset| offset.to_string()),
+        zone: entry.start.zone.map(|zone| ZoneJson {
+            text: zone.span.map(|span| source.slice(span)),
+            from: zone.from.id(),
+            line: zone.span.map(|span| source.line(span.start)),
+        }),
         precision_seconds: entry.start.precision.num_seconds(),
         milestones: entry.marks.iter().map(|mark| of_mark(source, mark)).collect(),
         text: &entry.text,

@@ -24,6 +24,7 @@ mod missing_date;
 mod missing_metric;
 mod missing_section;
 mod missing_verdict;
+mod mixed_time_zones;
 mod not_a_heading;
 mod placeholder;
 mod range_mismatch;
@@ -79,6 +80,7 @@ pub const ALL: &[&Rule] = &[
     &unquoted_timestamp::RULE,
     &untimed_entry::RULE,
     &missing_date::RULE,
+    &mixed_time_zones::RULE,
     &reversed_range::RULE,
     &unordered_timeline::RULE,
     &range_mismatch::RULE,

@@ -101,7 +101,7 @@ pub(super) fn at(minute: i64) -> Stamp {
     let place = 1000 + usize::try_from(minute).unwrap_or_default();
     Stamp {
         at: ten.expect("a time") + TimeDelta::minutes(minute),
-        offset: None,
+        zone: None,
         precision: TimeDelta::minutes(1),
         date: DateFrom::Stamp,
         span: Span::new(place, place + 1),
@@ -119,6 +119,7 @@ pub(super) fn entry(minute: i64, milestones: &[Milestone]) -> Entry {
         stamp_span: start.span,
         text: String::new(),
         quoted: true,
+        in_two_zones: false,
         list: 0,
         depth: 1,
     }

@@ -69,6 +69,7 @@ pub(super) mod tests {
                 stamp_span: start.span,
                 text: String::new(),
                 quoted: true,
+                in_two_zones: false,
                 list: 0,
                 depth,
             }

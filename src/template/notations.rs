@@ -63,6 +63,7 @@ pub(super) fn read_stamps(mut table: Table<'_, '_>, words: &mut StampWords) {
     set(&mut words.open_end, take(t, "open-end"));
     set(&mut words.now, take(t, "now"));
     set(&mut words.zones, map(t, "zones", string));
+    set(&mut words.zone_cues, take(t, "zone-cues"));
     table.finish();
 }
 

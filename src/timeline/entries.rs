@@ -8,9 +8,10 @@ use crate::markdown::BlockKind;
 use crate::notation::timestamp::{Found, Written};
 use crate::range::StampRange;
 use crate::span::Span;
-use crate::stamp::{self, Calendar, Stamp};
+use crate::stamp::{self, Calendar, ScopedZone, Stamp};
 use crate::template::Part;
 use crate::text::{Style, Text};
+use crate::timeline::zones::{self, Zones};
 use crate::timeline::{Entry, UnknownMark, marks};
 
 /// What the timeline sections of a postmortem hold.
@@ -32,6 +33,7 @@ pub struct Timeline {
 /// the one in scope below.
 #[must_use]
 pub fn read(scope: &Scope<'_>, cues: &Cues, calendar: &mut Calendar) -> Timeline {
+    let calendar_zone = calendar.zone();
     let mut reader = Reader {
         scope,
         cues,
@@ -40,12 +42,15 @@ pub fn read(scope: &Scope<'_>, cues: &Cues, calendar: &mut Calendar) -> Timeline
         list: None,
         lists: 0,
         waiting: Vec::new(),
+        zones: Zones::new(scope),
+        zone: calendar_zone,
     };
     for block in scope.blocks_of(Part::Timeline) {
         reader.block(block);
     }
     reader.settle_waiting(0);
-    let mut timeline = reader.timeline;
+    let Reader { mut timeline, zones, .. } = reader;
+    zones::settle(scope, &zones, &mut timeline.entries);
     marks::settle(&mut timeline.entries);
     timeline
 }
@@ -60,6 +65,10 @@ struct Reader<'a> {
     lists: usize,
     /// Items without a time that may turn out to be the head of a list of entries.
     waiting: Vec<(usize, Span)>,
+    /// The zones stated around the entries.
+    zones: Zones<'a>,
+    /// The zone of what states none, nor has one in scope.
+    zone: Option<ScopedZone>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,8 +90,14 @@ impl Reader<'_> {
             BlockKind::Item => {
                 self.settle_waiting(depth);
                 let Some(text) = self.scope.content(block) else { return };
-                let is_label = self.scope.opens(block).is_some();
-                if !self.entry(block, text, Layout::Items) && !is_label && !text.is_blank() {
+                let is_label = self.label(block);
+                if self.entry(block, text, Layout::Items) {
+                    return;
+                }
+                if depth <= 1 && self.timeline.entries.is_empty() {
+                    self.zones.sentence(block, text);
+                }
+                if !is_label && !text.is_blank() {
                     self.waiting.push((depth, text.trim().span()));
                 }
             }
@@ -90,21 +105,38 @@ impl Reader<'_> {
                 self.settle_waiting(0);
                 self.row(block);
             }
-            BlockKind::Row { head: true, .. } => self.first_date(markdown.text(block)),
+            BlockKind::Row { head: true, .. } => {
+                self.zones.head(block);
+                self.first_date(markdown.text(block));
+            }
             BlockKind::Paragraph | BlockKind::NearHeading(_) => {
+                self.label(block);
                 if let Some(text) = self.scope.content(block)
                     && depth == 0
                     && !self.entry(block, text, Layout::Paragraphs)
                 {
                     self.first_date(text);
+                    self.zones.sentence(block, text);
                 }
             }
             BlockKind::Heading(_) => {
                 self.settle_waiting(0);
-                self.entry(block, markdown.text(block), Layout::Headings);
+                let title = markdown.text(block);
+                if !self.entry(block, title, Layout::Headings)
+                    || !zones::has_clock(title, self.scope)
+                {
+                    self.zones.title(block, title);
+                }
             }
             _ => {}
         }
+    }
+
+    /// Takes the zone that a label states which stands for a heading. Whether the block is one.
+    fn label(&mut self, block: usize) -> bool {
+        let Some(heading) = self.scope.opens(block) else { return false };
+        self.zones.title(block, self.scope.markdown.text(block).slice(heading.title.clone()));
+        true
     }
 
     /// Takes the date that a sentence or the head of a table gives, where none is in scope yet.
@@ -134,9 +166,9 @@ impl Reader<'_> {
                 self.timeline.impossible.push(text.source(range.clone()));
             }
         }
-        let Some(first) = found.into_iter().find(|found| leads(text, found, layout)) else {
-            return false;
-        };
+        let mut found = found.into_iter().skip_while(|found| !leads(text, found, layout));
+        let Some(first) = found.next() else { return false };
+        let second = found.next();
         let (start, end, open) = match &first {
             Found::Impossible { .. } => return true,
             Found::Single(start) => (start, None, false),
@@ -148,6 +180,8 @@ impl Reader<'_> {
             return true;
         }
         self.begin_list(block, layout);
+        let zone = self.zones.at(block, text.source(range.clone())).or(self.zone);
+        *self.calendar = self.calendar.in_zone(zone);
         let Some((start, end)) = self.calendar.resolve_range(start, end, text) else {
             self.timeline.impossible.push(text.source(range));
             return true;
@@ -168,7 +202,8 @@ impl Reader<'_> {
             marks,
             quoted: text.is(range.start..start_end(&first), Style::CODE),
             stamp_span: text.source(range.clone()),
-            text: said(text, range, layout).as_str().to_owned(),
+            text: said(text, range.clone(), layout).as_str().to_owned(),
+            in_two_zones: second.is_some_and(|second| is_beside(text, &range, &second)),
             list: self.lists,
             depth: markdown.blocks[block].depth,
         });
@@ -254,6 +289,14 @@ fn said(text: Text<'_>, stamp: Range<usize>, layout: Layout) -> Text<'_> {
     let rest = rest.from(skipped).trim();
     let lead = text.slice(0..stamp.start).trim();
     if rest.is_blank() && layout != Layout::Headings { lead } else { rest }
+}
+
+/// Whether a second time stands directly behind an entry's own, with a zone of its own.
+fn is_beside(text: Text<'_>, stamp: &Range<usize>, second: &Found) -> bool {
+    second.first().filter(|second| second.zone.is_some()).is_some_and(|second| {
+        let between = text.slice(stamp.end..second.range.start.max(stamp.end));
+        !between.as_str().contains(char::is_alphanumeric)
+    })
 }
 
 fn start_end(found: &Found) -> usize {

@@ -124,9 +124,9 @@ fn share(start: &mut Written, end: &mut Written) {
     if end.date_inherited || end.date.is_none() {
         end.days_later = end.days_later.max(start.days_later);
     }
-    let offset = (start.offset.or(end.offset), end.offset.or(start.offset));
-    start.offset = start.time.and(offset.0);
-    end.offset = end.time.and(offset.1);
+    let (first, second) = (start.zone.take(), end.zone.take());
+    start.zone = first.clone().or(second.clone()).filter(|_| start.time.is_some());
+    end.zone = second.or(first).filter(|_| end.time.is_some());
     let one_day = end.date_inherited || end.date.is_none();
     if let (true, Some(a), Some(b)) =
         (one_day && start.days_later == end.days_later, &mut start.time, &mut end.time)

@@ -7,8 +7,8 @@ use super::pattern::{Field, Fields};
 use super::said::Said;
 use super::tables::{Company, DateRow, DayPart, Tables, Trust};
 use super::value::{self, Checked};
-use super::zone::Before;
-use super::{Atom, Written, WrittenDate, WrittenTime, glue, plain};
+use super::zone::{Before, inside};
+use super::{Atom, Written, WrittenDate, WrittenTime, WrittenZone, glue, plain};
 
 /// A date where it was found.
 struct Date<'a> {
@@ -165,7 +165,7 @@ impl Tables {
         let comma = expect(text, blank, ',').map_or(blank, |at| skip_blanks(text, at));
         let word = self.at.starting(text, comma);
         let mut at = word.map_or(comma, |((), end)| skip_blanks(text, end));
-        let mut between = *said;
+        let mut between = said.clone();
         loop {
             if let Some(clock) = self.clock(text, at, false) {
                 *said = between;
@@ -183,8 +183,8 @@ impl Tables {
                 end
             } else {
                 let zone = self.named_zone(text, at).or_else(|| self.zone_in_brackets(text, at));
-                let (offset, end) = zone.filter(|_| between.offset.is_none())?;
-                between.offset = Some(offset);
+                let (zone, end) = zone.filter(|_| between.zone.is_none())?;
+                between.zone = Some(WrittenZone { zone, range: inside(text, at..end) });
                 end
             };
             at = skip_blanks(text, end);
@@ -240,6 +240,6 @@ fn written(
     said: Said,
     range: Range<usize>,
 ) -> Written {
-    let Said { approximate, offset, days_later, .. } = said;
-    Written { date, time, offset, days_later, approximate, date_inherited: false, range }
+    let Said { approximate, zone, days_later, .. } = said;
+    Written { date, time, zone, days_later, approximate, date_inherited: false, range }
 }

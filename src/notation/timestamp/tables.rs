@@ -1,12 +1,10 @@
 //! The notations and words that stamps are read with: the built-in rows and those of the template.
 
-use chrono::FixedOffset;
-
-use super::StampWords;
 use super::pattern::{Field, Names, Pattern, Scope};
 use super::plain;
 use super::words::Words;
 use super::zone;
+use super::{StampWords, Zone};
 
 /// How far the shape of a date can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +142,8 @@ pub(super) struct Tables {
     pub(super) between: Vec<(Words<()>, Words<()>)>,
     pub(super) open_end: Words<()>,
     pub(super) now: Words<()>,
-    pub(super) zones: Words<FixedOffset>,
+    pub(super) zones: Words<Zone>,
+    pub(super) zone_cues: Words<()>,
 }
 
 impl Tables {
@@ -189,6 +188,7 @@ impl Tables {
             open_end: list(&words.open_end, &[])?,
             now: list(&words.now, &[])?,
             zones: zones(words)?,
+            zone_cues: list(&words.zone_cues, &[])?,
         })
     }
 }
@@ -228,17 +228,18 @@ fn months(words: &StampWords) -> Result<Words<u32>, String> {
     Words::exact(pairs.map(|(name, number)| (name.as_str(), *number)))
 }
 
-fn zones(words: &StampWords) -> Result<Words<FixedOffset>, String> {
-    let mut zones = Vec::new();
-    for (name, offset) in &words.zones {
-        let Some(offset) = zone::whole_offset(offset) else {
+fn zones(words: &StampWords) -> Result<Words<Zone>, String> {
+    let (mut zones, mut names) = (Vec::new(), Vec::new());
+    for (name, value) in &words.zones {
+        let Some(zone) = zone::of_template(value, &mut names) else {
             return Err(format!(
-                "zone `{name}` has `{offset}`, which is no offset; write one as `+08:00`"
+                "zone `{name}` has `{value}`, which is no offset and no zone; write `+08:00`, or \
+                 `America/New_York` for one whose offset changes over the year"
             ));
         };
-        zones.push((name.as_str(), offset));
+        zones.push((name.as_str(), zone));
     }
-    Words::new(zones)
+    Words::with_abbreviations(zones)
 }
 
 fn list(words: &[String], signs: &[&'static str]) -> Result<Words<()>, String> {

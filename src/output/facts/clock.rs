@@ -5,9 +5,9 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::notation::duration::display;
 use crate::stamp::{DateFrom, Stamp};
 
-/// `T+1h19m`.
+/// `T+1h19m`; `T?` where the two cannot be set against each other.
 pub(super) fn since(zero: Stamp, at: Stamp) -> String {
-    let delta = at.since(&zero);
+    let Some(delta) = at.since(&zero) else { return "T?".to_owned() };
     let sign = if delta < TimeDelta::zero() { '-' } else { '+' };
     format!("T{sign}{}", display(delta.abs()))
 }

@@ -22,7 +22,8 @@ use crate::output::table::{Table, shorten};
 use crate::postmortem::Postmortem;
 use crate::source::Source;
 use crate::span::Span;
-use crate::timeline::Entry;
+use crate::stamp::ZoneFrom;
+use crate::timeline::{self, Entry};
 
 /// A document and what was read of it.
 #[derive(Clone, Copy, Debug)]
@@ -143,11 +144,14 @@ impl Page<'_> {
         });
         let zero = zero.or(entries.first());
         let mut date = None;
+        let mixed = timeline::zone(entries).is_none();
         let mut table = Table::default();
         for entry in entries {
             let since = zero.map_or_else(String::new, |zero| since(zero.start, entry.start));
             let when = range(entry.start, entry.end, &mut date);
             let when = if entry.open { when + " ~" } else { when };
+            let zone = entry.start.zone.filter(|_| mixed).and_then(|zone| zone.span);
+            let when = zone.map_or(when.clone(), |zone| format!("{when} {}", self.text(zone)));
             let text = one_line(&entry.text);
             table.row([self.line(entry.stamp_span), since, when, self.marks(entry), text]);
         }
@@ -156,8 +160,34 @@ impl Page<'_> {
             let empty = String::new;
             table.row([self.line(*span), empty(), untimed, empty(), self.text(*span)]);
         }
-        self.heading(self.style.lang.pick(|| "timeline", || "时间线"), out);
+        let title = self.style.lang.pick(|| "timeline", || "时间线");
+        self.heading(&[title.to_owned(), self.zone()].concat(), out);
         self.draw(&table, out);
+    }
+
+    /// The zone that all entries are in, and what says so.
+    fn zone(&self) -> String {
+        let Some(zone) = timeline::zone(&self.postmortem.entries) else { return String::new() };
+        let Some(span) = zone.span else {
+            let offset = zone.zone.offset.map_or_else(String::new, |offset| offset.to_string());
+            let by = self.style.lang.pick(|| "configuration", || "配置");
+            return format!(" ({offset}, {by})");
+        };
+        let by = self.style.lang.pick(
+            || match zone.from {
+                ZoneFrom::Column => "column head",
+                ZoneFrom::Heading => "heading",
+                ZoneFrom::Sentence => "sentence",
+                ZoneFrom::Stamp | ZoneFrom::Entries | ZoneFrom::Configuration => "entries",
+            },
+            || match zone.from {
+                ZoneFrom::Column => "表头",
+                ZoneFrom::Heading => "标题",
+                ZoneFrom::Sentence => "说明",
+                ZoneFrom::Stamp | ZoneFrom::Entries | ZoneFrom::Configuration => "条目",
+            },
+        );
+        format!(" ({}, {by}, {})", self.text(span), self.line(span))
     }
 
     /// The milestones of an entry, each with the reason.
@@ -177,7 +207,7 @@ impl Page<'_> {
         for window in &self.postmortem.windows {
             let section = self.postmortem.sections.get(window.section);
             let section = section.map_or_else(String::new, |one| visible(&one.name).into_owned());
-            let length = window.end.map(|end| display(end.since(&window.start)));
+            let length = window.end.and_then(|end| end.since(&window.start)).map(display);
             let when = range(window.start, window.end, &mut None);
             table.row([self.line(window.span), when, length.unwrap_or_default(), section]);
         }

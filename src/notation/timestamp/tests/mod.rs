@@ -6,7 +6,7 @@ mod rejects;
 
 use chrono::NaiveDate;
 
-use super::{Atom, Notations, StampWords, Written};
+use super::{Atom, Notations, StampWords, Written, WrittenZone};
 
 fn list(words: &str) -> Vec<String> {
     words.split('|').map(str::to_owned).collect()
@@ -51,7 +51,12 @@ pub(super) fn words() -> StampWords {
         zones: vec![
             ("北京时间".to_owned(), "+08:00".to_owned()),
             ("CET".to_owned(), "+01:00".to_owned()),
+            ("PT".to_owned(), "America/Los_Angeles".to_owned()),
+            ("Pacific".to_owned(), "America/Los_Angeles".to_owned()),
+            ("PDT".to_owned(), "-07:00 America/Los_Angeles".to_owned()),
+            ("ET".to_owned(), "America/New_York".to_owned()),
         ],
+        zone_cues: list("all times|times|timezone|时间均|以下"),
     }
 }
 
@@ -86,7 +91,9 @@ pub(super) fn show(written: &Written) -> String {
             seconds => format!("/{}m", seconds / 60),
         });
     }
-    parts.extend(written.offset.map(|offset| offset.to_string()));
+    if let Some(WrittenZone { zone, .. }) = &written.zone {
+        parts.push(zone.offset.map_or("named".to_owned(), |offset| offset.to_string()));
+    }
     if written.days_later > 0 {
         parts.push(format!("+{}d", written.days_later));
     }
