@@ -332,6 +332,8 @@ pub fn title_span(text: Text<'_>, title: &Range<usize>) -> Span {
 /// One postmortem's part of a document, with all that is needed to read it.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
+    /// The name of the document's file.
+    pub name: &'a str,
     /// The document's text.
     pub source: &'a str,
     /// Its blocks.

@@ -7,19 +7,20 @@ use crate::alignment::Alignment;
 use crate::choice::{Choice, Fit, choose};
 use crate::config::Settings;
 use crate::document::{Heading, Scope, near_heading_title, title_span};
-use crate::impact::{self, Claim, Window};
+use crate::impact::{self, Claim, Impact, Window};
 use crate::markdown::{BlockKind, Markdown};
 use crate::metric::derive::{Anchors, derive};
 use crate::metric::{Stated, stated};
 use crate::milestone::Pair;
-use crate::notation::timestamp::Atom;
+use crate::notation::timestamp::Order;
 use crate::range::StampRange;
 use crate::source::Source;
 use crate::span::Span;
-use crate::stamp::{self, Calendar};
+use crate::stamp::Calendar;
 use crate::template::{Part, Placeholders, Template};
 use crate::text::{Style, Text};
-use crate::timeline::{self, Entry, UnknownMark};
+use crate::timeline::dates::{self, AmbiguousDate};
+use crate::timeline::{self, Entry, Timeline, UnknownMark};
 
 /// A section of a postmortem: a heading, or a bold label or list item that stands for one.
 #[derive(Clone, Debug)]
@@ -89,6 +90,8 @@ pub struct Postmortem {
     pub unknown_marks: Vec<UnknownMark>,
     /// Text shaped like a time stamp that is none.
     pub impossible_stamps: Vec<Span>,
+    /// Dates whose month and day may be the other way round, each at its first place.
+    pub ambiguous_dates: Vec<AmbiguousDate>,
     /// Ranges, in the timeline, the impact and the metrics.
     pub ranges: Vec<StampRange>,
     /// The metrics it states.
@@ -124,7 +127,14 @@ fn read_all(
     let extents = outline.postmortems(markdown.blocks.len(), template);
     let scopes: Vec<Scope<'_>> = extents
         .iter()
-        .map(|extent| Scope { source: source.text(), markdown, outline, extent, template })
+        .map(|extent| Scope {
+            name: source.name(),
+            source: source.text(),
+            markdown,
+            outline,
+            extent,
+            template,
+        })
         .collect();
     // Most documents have no placeholder among other text, which one search tells.
     let unfilled = template.placeholders.are_in(markdown.visible());
@@ -151,22 +161,13 @@ fn read_one(
     placeholders: Vec<Span>,
 ) -> Postmortem {
     let template = &choice.template;
-    let mut calendar = initial_date(scope, settings);
-    let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
-    let start = calendar;
-    let timeline = timeline::read(scope, template.cues(), &mut calendar);
-    let first_day = timeline.entries.first().map_or(start, |entry| start.on_day_of(&entry.start));
-    let first_day = first_day.in_zone(timeline::zone(&timeline.entries).or(start.zone()));
-    let impact = impact::read(scope, &first_day);
-    ranges.extend(timeline.ranges);
-    ranges.extend(impact.ranges);
-    let anchors = Anchors::new(&timeline.entries, &impact.windows);
-    for stated in &mut metrics {
-        let pin: Option<Pair> = settings.pins.get(&stated.id).map(|pin| pin.value);
-        if let Some(spec) = template.metric(&stated.id) {
-            derive(stated, spec, pin, &anchors);
-        }
+    let mut times = Times::read(scope, choice, settings, None);
+    if !times.ambiguous.is_empty()
+        && let Some(order) = dates::order(scope, &times.ambiguous)
+    {
+        times = Times::read(scope, choice, settings, Some(order));
     }
+    let Times { metrics, ranges, timeline, impact, ambiguous } = times;
     // A row that was never filled in has no time, and that is the least of it.
     let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
@@ -182,6 +183,7 @@ fn read_one(
         untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
+        ambiguous_dates: ambiguous,
         entries: timeline.entries,
         ranges,
         metrics,
@@ -192,33 +194,42 @@ fn read_one(
     }
 }
 
-/// The date in scope before the timeline begins: the first one written above it, else the first one
-/// of the front matter.
-fn initial_date(scope: &Scope<'_>, settings: &Settings) -> Calendar {
-    let mut calendar = Calendar::new(settings.timezone);
-    let timeline = scope.headings().iter().find(|heading| heading.part == Part::Timeline);
-    let above = scope.extent.blocks.start..timeline.map_or(0, |heading| heading.block);
-    for block in above {
-        let text = scope.markdown.text(block);
-        for found in stamp::find(text, &scope.template.stamps) {
-            if let Some(written) = found.first() {
-                calendar.set(written);
-            }
-            if calendar.has_date() {
-                return calendar;
+/// What a postmortem says of times.
+struct Times {
+    metrics: Vec<Stated>,
+    ranges: Vec<StampRange>,
+    timeline: Timeline,
+    impact: Impact,
+    ambiguous: Vec<AmbiguousDate>,
+}
+
+impl Times {
+    /// Reads them with the order of month and day that other dates settle, if they do.
+    fn read(scope: &Scope<'_>, choice: &Choice, settings: &Settings, order: Option<Order>) -> Self {
+        let template = &choice.template;
+        let calendar = Calendar::new(settings.timezone).with_order(order);
+        let mut calendar = dates::initial(scope, calendar);
+        let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
+        let start = calendar;
+        let mut timeline = timeline::read(scope, template.cues(), &mut calendar);
+        let entries = &timeline.entries;
+        let first_day = entries.first().map_or(start, |entry| start.on_day_of(&entry.start));
+        let first_day = first_day.in_zone(timeline::zone(entries).or(start.zone()));
+        let mut impact = impact::read(scope, &first_day);
+        ranges.append(&mut timeline.ranges);
+        ranges.append(&mut impact.ranges);
+        let anchors = Anchors::new(&timeline.entries, &impact.windows);
+        for stated in &mut metrics {
+            let pin: Option<Pair> = settings.pins.get(&stated.id).map(|pin| pin.value);
+            if let Some(spec) = template.metric(&stated.id) {
+                derive(stated, spec, pin, &anchors);
             }
         }
+        let entries = timeline.entries.iter().flat_map(|entry| [Some(entry.start), entry.end]);
+        let windows = impact.windows.iter().flat_map(|window| [Some(window.start), window.end]);
+        let ambiguous = dates::ambiguous(entries.chain(windows).flatten());
+        Self { metrics, ranges, timeline, impact, ambiguous }
     }
-    let front_matter = scope.markdown.front_matter.filter(|_| scope.extent.blocks.start == 0);
-    let front_matter = front_matter.and_then(|span| scope.source.get(span.range()));
-    for atom in scope.template.stamps.scan(front_matter.unwrap_or_default()) {
-        if let Atom::Stamp(written) = atom
-            && !calendar.has_date()
-        {
-            calendar.set(&written);
-        }
-    }
-    calendar
 }
 
 fn heading_span(scope: &Scope<'_>, heading: &Heading) -> Span {

@@ -1,8 +1,12 @@
 //! Time stamps in their document: found in a text, with dates filled in from what stands above.
 
+mod calendar;
+
+pub use calendar::Calendar;
+
 use std::ops::Range;
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{FixedOffset, NaiveDateTime, TimeDelta};
 
 use crate::notation::timestamp::{Atom, Found, Notations, Written, WrittenZone, Zone};
 use crate::span::Span;
@@ -19,6 +23,11 @@ pub struct Stamp {
     pub precision: TimeDelta,
     /// Where the date comes from.
     pub date: DateFrom,
+    /// The words of the date, where they are in the document.
+    pub date_span: Option<Span>,
+    /// How much later it is if month and day of its date are the other way round: `3/4` may be in
+    /// March or in April. Zero where there is no such doubt.
+    pub doubt: TimeDelta,
     /// The bytes of the stamp.
     pub span: Span,
 }
@@ -85,27 +94,74 @@ impl ScopedZone {
 pub enum DateFrom {
     /// Written in the stamp itself.
     Stamp,
-    /// Taken from what stands above: an earlier entry, a heading, the title.
-    Above,
+    /// Taken from an earlier entry.
+    Entry,
+    /// Taken from a heading or a line with a date alone.
+    Heading,
+    /// Taken from the title of the document.
+    Title,
+    /// Taken from other text above the timeline.
+    Text,
+    /// Taken from the front matter, which may say when it was written.
+    FrontMatter,
+    /// Taken from the name of the file, which may say when it was written.
+    FileName,
     /// The clock went back with no new date: taken as past midnight, which is a guess.
     Midnight,
     /// No date is in scope; the date in `at` means nothing.
     Nowhere,
 }
 
+impl DateFrom {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stamp => "stamp",
+            Self::Entry => "entry",
+            Self::Heading => "heading",
+            Self::Title => "title",
+            Self::Text => "text",
+            Self::FrontMatter => "front-matter",
+            Self::FileName => "file-name",
+            Self::Midnight => "midnight",
+            Self::Nowhere => "none",
+        }
+    }
+
+    /// Whether the document, rather than the incident, may be of that date.
+    fn is_of_document(self) -> bool {
+        matches!(self, Self::FrontMatter | Self::FileName)
+    }
+}
+
 impl Stamp {
-    /// The time from another stamp to this one; `None` where their zones cannot be set against each
-    /// other.
+    /// The time from another stamp to this one; `None` where their zones or their dates cannot be set
+    /// against each other.
     ///
     /// Zones count where both stamps have one; where only one has, the other is taken to be of the
     /// same zone.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Option<TimeDelta> {
+        if !self.is_dated_like(earlier) {
+            return None;
+        }
         let naive = self.at.signed_duration_since(earlier.at);
         match (self.zone, earlier.zone) {
             (Some(own), Some(other)) => naive.checked_sub(&own.zone.ahead_of(other.zone)?),
             _ => Some(naive),
         }
+    }
+
+    /// Whether the days between two dates are known. The date of the document says nothing against
+    /// another one, no date says nothing at all, and `3/4` and `3/5` may be a day or a month apart.
+    fn is_dated_like(&self, other: &Self) -> bool {
+        let nowhere = |stamp: &Self| stamp.date == DateFrom::Nowhere;
+        let of_document = self.date.is_of_document() != other.date.is_of_document();
+        let same = self.at.date() == other.at.date();
+        let of_one_kind = nowhere(self) == nowhere(other) && (!of_document || same);
+        // The day after midnight is of the kind that the day before is, and a guess anyway.
+        self.doubt == other.doubt && (of_one_kind || self.is_guess() || other.is_guess())
     }
 
     /// The moment in UTC, or what the clock shows where the offset is not known: something to sort by.
@@ -191,161 +247,4 @@ fn shifted(atom: Atom, by: usize) -> Atom {
         }
         Atom::Impossible { range } => Atom::Impossible { range: shift(range) },
     }
-}
-
-/// The date in scope at a place of a document.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Calendar {
-    /// The last date that was written.
-    written: Option<NaiveDate>,
-    /// The date of the last stamp.
-    current: Option<NaiveDate>,
-    /// The last stamp: what the clock shows in its zone.
-    last: Option<(NaiveDateTime, Option<ScopedZone>)>,
-    /// The zone of stamps that state none.
-    zone: Option<ScopedZone>,
-}
-
-/// The precision of a stamp that is said to be about then.
-const APPROXIMATE: TimeDelta = TimeDelta::minutes(5);
-/// A date for stamps without any, in a leap year: only differences within a day mean something.
-const NOWHERE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2000, 1, 1);
-
-impl Calendar {
-    /// A calendar that knows no date yet.
-    #[must_use]
-    pub fn new(offset: Option<FixedOffset>) -> Self {
-        Self { zone: offset.map(ScopedZone::configured), ..Self::default() }
-    }
-
-    /// The zone of stamps that state none.
-    #[must_use]
-    pub fn zone(&self) -> Option<ScopedZone> {
-        self.zone
-    }
-
-    /// The same calendar, with another zone for stamps that state none.
-    #[must_use]
-    pub fn in_zone(self, zone: Option<ScopedZone>) -> Self {
-        Self { zone, ..self }
-    }
-
-    /// Whether a date is in scope.
-    #[must_use]
-    pub fn has_date(&self) -> bool {
-        self.current.is_some()
-    }
-
-    /// The same calendar on the day of a stamp, where that is known.
-    #[must_use]
-    pub fn on_day_of(self, stamp: &Stamp) -> Self {
-        if stamp.date == DateFrom::Nowhere {
-            return self;
-        }
-        let date = Some(stamp.at.date());
-        Self { written: date, current: date, ..self }
-    }
-
-    /// Takes the date of a stamp that has one, as the date of what follows.
-    pub fn set(&mut self, written: &Written) {
-        if written.date.is_some()
-            && let Some(at) = written.at(self.current, None)
-        {
-            self.written = Some(at.date());
-            self.current = self.written;
-        }
-    }
-
-    /// Fills in the date of a stamp and moves on to it. `None` where the date is out of range.
-    pub fn resolve(&mut self, written: &Written, text: Text<'_>) -> Option<Stamp> {
-        let stated = written.zone.clone();
-        let stated = stated.map(|zone| ScopedZone::stated(zone, ZoneFrom::Stamp, text));
-        let zone = stated.or(self.zone);
-        let scope = if written.days_later > 0 { self.written } else { self.current };
-        let scope = self.day_elsewhere(written, zone).or(scope);
-        let at = written.at(scope.or(NOWHERE), None)?;
-        let date = match (written.date, scope) {
-            (Some(_), _) => DateFrom::Stamp,
-            (None, Some(_)) => DateFrom::Above,
-            (None, None) => DateFrom::Nowhere,
-        };
-        let exact = written.time.map_or(TimeDelta::days(1), |time| time.precision);
-        if date == DateFrom::Stamp {
-            self.written = Some(at.date());
-        }
-        if date != DateFrom::Nowhere {
-            self.current = Some(at.date());
-        }
-        self.last = Some((at, zone));
-        Some(Stamp {
-            at,
-            zone,
-            precision: if written.approximate { exact.max(APPROXIMATE) } else { exact },
-            date,
-            span: text.source(written.range.clone()),
-        })
-    }
-
-    /// The date of a stamp in another zone than the last one, where the calendars of the two show
-    /// different days: the one that sets the stamps less far apart.
-    fn day_elsewhere(&self, written: &Written, zone: Option<ScopedZone>) -> Option<NaiveDate> {
-        let (last, of_last) = self.last.filter(|(at, _)| Some(at.date()) == self.current)?;
-        let last_here = last.checked_add_signed(zone?.zone.ahead_of(of_last?.zone)?)?;
-        let days = [last.date(), last_here.date()];
-        let gap = |day: &NaiveDate| {
-            Some(written.at(Some(*day), None)?.signed_duration_since(last_here).abs())
-        };
-        let undated = written.date.is_none() && written.days_later == 0;
-        days.into_iter().filter(|_| undated).min_by_key(gap)
-    }
-
-    /// Fills in both ends of a range. An end without a date that stands before the start is past
-    /// midnight where that makes the range shorter than half a day.
-    pub fn resolve_range(
-        &mut self,
-        start: &Written,
-        end: Option<&Written>,
-        text: Text<'_>,
-    ) -> Option<(Stamp, Option<Stamp>)> {
-        let start = self.resolve(start, text)?;
-        let Some(end) = end else { return Some((start, None)) };
-        let before = *self;
-        let mut resolved = self.resolve(end, text)?;
-        let undated = end.date.is_none() || end.date_inherited;
-        if undated && resolved.is_before(&start) {
-            if let Some(next) = past_midnight(&resolved, &start) {
-                resolved = next;
-                self.current = Some(next.at.date());
-            } else {
-                *self = before;
-            }
-        }
-        Some((start, Some(resolved)))
-    }
-
-    /// Moves a stamp without a date to the next day where it would stand more than half a day before
-    /// the one above it: the clock went past midnight, or the entry is misplaced. It is a guess, and
-    /// marked as one.
-    pub fn after(&mut self, stamp: Stamp, above: &Stamp) -> Stamp {
-        match past_midnight(&stamp, above) {
-            Some(next) if matches!(stamp.date, DateFrom::Above | DateFrom::Nowhere) => {
-                if stamp.date == DateFrom::Above {
-                    self.current = Some(next.at.date());
-                }
-                next
-            }
-            _ => stamp,
-        }
-    }
-}
-
-/// A stamp a day later, where it then comes less than half a day after an earlier one.
-fn past_midnight(stamp: &Stamp, above: &Stamp) -> Option<Stamp> {
-    let gap = stamp.since(above)?;
-    if gap >= TimeDelta::zero() || gap > TimeDelta::hours(-12) {
-        return None;
-    }
-    let at = stamp.at.checked_add_signed(TimeDelta::days(1))?;
-    let next = Stamp { at, date: DateFrom::Midnight, ..*stamp };
-    (next.since(above)? >= TimeDelta::zero()).then_some(next)
 }

@@ -44,6 +44,7 @@ struct EntryJson<'a> {
     line: usize,
     start: String,
     end: Option<String>,
+    date_from: &'static str,
     offset: Option<String>,
     zone: Option<ZoneJson<'a>>,
     precision_seconds: i64,
@@ -174,6 +175,7 @@ fn of_entry<'a>(source: &'a Source, entry: &'a Entry) -> EntryJson<'a> {
         line: source.line(entry.stamp_span.start),
         start: local_time(entry.start),
         end: entry.end.map(local_time),
+        date_from: entry.start.date.id(),
         offset: entry.start.offset().map(|offset| offset.to_string()),
         zone: entry.start.zone.map(|zone| ZoneJson {
             text: zone.span.map(|span| source.slice(span)),
@@ -257,9 +259,7 @@ fn of_window<'a>(source: &Source, postmortem: &'a Postmortem, window: &Window) -
 fn local_time(stamp: Stamp) -> String {
     match stamp.date {
         DateFrom::Nowhere => stamp.at.format("%H:%M:%S%.f").to_string(),
-        DateFrom::Stamp | DateFrom::Above | DateFrom::Midnight => {
-            stamp.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
-        }
+        _ => stamp.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
     }
 }
 

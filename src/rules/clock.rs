@@ -77,6 +77,8 @@ pub(super) mod tests {
             zone: None,
             precision: TimeDelta::seconds(precision),
             date: DateFrom::Stamp,
+            date_span: None,
+            doubt: TimeDelta::zero(),
             span: Span::at(0),
         }
     }

@@ -167,7 +167,7 @@ mod tests {
     fn a_window_without_a_date_may_be_on_another_day() {
         let undated = |start, end| {
             let mut window = window(start, Some(end));
-            window.start.date = DateFrom::Above;
+            window.start.date = DateFrom::Entry;
             window
         };
         let days = vec![entry(0, &[]), entry(2000, &[])];

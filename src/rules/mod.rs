@@ -10,6 +10,7 @@ mod timeline;
 mod verdict_text;
 
 // The rules.
+mod ambiguous_date;
 mod config;
 mod conflicting_impact;
 mod conflicting_metric;
@@ -80,6 +81,7 @@ pub const ALL: &[&Rule] = &[
     &unquoted_timestamp::RULE,
     &untimed_entry::RULE,
     &missing_date::RULE,
+    &ambiguous_date::RULE,
     &mixed_time_zones::RULE,
     &reversed_range::RULE,
     &unordered_timeline::RULE,

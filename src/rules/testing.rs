@@ -43,6 +43,7 @@ impl Case {
             severity: None,
             alignment: Alignment::new(&sections, &template),
             sections,
+            ambiguous_dates: Vec::new(),
             entries: Vec::new(),
             untimed: Vec::new(),
             unknown_marks: Vec::new(),
@@ -104,6 +105,8 @@ pub(super) fn at(minute: i64) -> Stamp {
         zone: None,
         precision: TimeDelta::minutes(1),
         date: DateFrom::Stamp,
+        date_span: None,
+        doubt: TimeDelta::zero(),
         span: Span::new(place, place + 1),
     }
 }

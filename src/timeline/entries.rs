@@ -8,7 +8,7 @@ use crate::markdown::BlockKind;
 use crate::notation::timestamp::{Found, Written};
 use crate::range::StampRange;
 use crate::span::Span;
-use crate::stamp::{self, Calendar, ScopedZone, Stamp};
+use crate::stamp::{self, Calendar, DateFrom, ScopedZone, Stamp};
 use crate::template::Part;
 use crate::text::{Style, Text};
 use crate::timeline::zones::{self, Zones};
@@ -143,7 +143,8 @@ impl Reader<'_> {
     fn first_date(&mut self, text: Text<'_>) {
         for found in stamp::find(text, &self.scope.template.stamps) {
             if let Some(written) = found.first().filter(|_| !self.calendar.has_date()) {
-                self.calendar.set(written);
+                let place = text.source(written.range.clone());
+                self.calendar.set(written, DateFrom::Text, Some(place));
             }
         }
     }
@@ -176,7 +177,7 @@ impl Reader<'_> {
         };
         let range = start.range.start..end.map_or(start.range.end, |end| end.range.end);
         if start.time.is_none() && end.is_none() && self.is_date_line(text, start, layout) {
-            self.calendar.set(start);
+            self.calendar.set(start, DateFrom::Heading, Some(text.source(range)));
             return true;
         }
         self.begin_list(block, layout);

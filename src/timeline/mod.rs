@@ -1,5 +1,6 @@
 //! The timeline: entries in document order, with dates filled in and milestones marked.
 
+pub mod dates;
 mod entries;
 mod marks;
 mod zones;

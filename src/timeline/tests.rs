@@ -10,8 +10,12 @@ use crate::template::builtin;
 
 /// A postmortem with a timeline of these lines, read with a built-in template.
 fn postmortem(template: &str, text: &str) -> Postmortem {
+    named("notes.md", template, text)
+}
+
+fn named(name: &str, template: &str, text: &str) -> Postmortem {
     let settings = Settings { template: builtin(template), ..Settings::default() };
-    let source = Arc::new(Source::new("notes.md", text));
+    let source = Arc::new(Source::new(name, text));
     read(&source, &settings, true).into_iter().next().expect("a postmortem")
 }
 
@@ -109,4 +113,91 @@ fn what_lies_between_zones_is_said_only_where_it_is_known() {
     assert_eq!(minutes("01:30 CET", "00:40 UTC"), Some(10));
     assert_eq!(minutes("00:30 CET", "23:40 UTC"), Some(10));
     assert_eq!(minutes("23:30 UTC", "00:40 CET"), Some(10));
+}
+
+fn dates(name: &str, text: &str) -> Vec<String> {
+    let entries = named(name, "generic-en", text).entries;
+    let shown = |stamp: &Stamp| format!("{} {}", stamp.at.format("%Y-%m-%d"), stamp.date.id());
+    entries.iter().map(|entry| shown(&entry.start)).collect()
+}
+
+#[test]
+fn a_date_comes_from_the_nearest_place() {
+    let list = "## Timeline\n\n- 10:00 deploy\n- 10:05 alert\n";
+    for (name, head, expected) in [
+        ("notes.md", "", "2000-01-01 none"),
+        ("2023-09-18-outage.md", "", "2023-09-18 file-name"),
+        ("2023-09-18-outage.md", "---\ndate: 2023-09-19\n---\n", "2023-09-19 front-matter"),
+        ("2023-09-18-outage.md", "We saw it on 20 September 2023.\n", "2023-09-20 text"),
+        (
+            "notes.md",
+            "---\ndate: 2023-09-19\n---\n\n# Outage of 21 September 2023\n",
+            "2023-09-21 title",
+        ),
+        ("notes.md", "# Outage of 21 September 2023\n\nDate: 2023-10-02\n", "2023-09-21 title"),
+    ] {
+        let text = format!("{head}\n{list}");
+        assert_eq!(dates(name, &text), [expected, expected], "{name} {head}");
+    }
+    let days = "# Outage of 2023-09-17\n\n## Timeline\n\n### 2023-09-18\n\n- 10:00 deploy\n\
+                - 2023-09-19 10:05 alert\n- 10:10 call\n";
+    let expected = ["2023-09-18 heading", "2023-09-19 stamp", "2023-09-19 entry"];
+    assert_eq!(dates("notes.md", days), expected);
+}
+
+#[test]
+fn midnight_without_a_date_is_a_guess() {
+    let midnight = |first: &str, second: &str| {
+        let text = format!("## Timeline\n\n- {first} deploy\n- {second} alert\n");
+        dates("2023-09-18.md", &text).remove(1)
+    };
+    assert_eq!(midnight("23:50", "00:10"), "2023-09-19 midnight");
+    assert_eq!(midnight("2023-09-20 23:50", "00:10"), "2023-09-21 midnight");
+    assert_eq!(midnight("23:50 UTC", "00:10 UTC"), "2023-09-19 midnight");
+    assert_eq!(midnight("23:50 PT", "00:10 PT"), "2023-09-19 midnight");
+    assert_eq!(midnight("10:50", "10:10"), "2023-09-18 file-name");
+}
+
+#[test]
+fn the_date_of_the_document_says_nothing_against_another_one() {
+    let text = "## Timeline\n\n- 10:00 deploy\n- 2023-09-02 10:05 alert\n";
+    let entries = named("2023-09-18.md", "generic-en", text).entries;
+    assert_eq!(entries[1].start.since(&entries[0].start), None);
+    let entries = named("2023-09-02.md", "generic-en", text).entries;
+    let gap = entries[1].start.since(&entries[0].start);
+    assert_eq!(gap.map(|gap| gap.num_minutes()), Some(5));
+}
+
+#[test]
+fn month_and_day_are_settled_by_other_dates() {
+    let read = |head: &str, dates: &str| {
+        let entries: String =
+            dates.split(' ').map(|date| format!("- {date} 10:00 alert\n")).collect();
+        let postmortem = postmortem("generic-en", &format!("{head}\n\n## Timeline\n\n{entries}"));
+        let days = postmortem.entries.iter().map(|entry| entry.start.at.format("%m%d").to_string());
+        (days.collect::<Vec<_>>().join(" "), postmortem.ambiguous_dates.len())
+    };
+    let cases = [
+        ("", "3/4/2024 3/4/2024", "0304 0304", 1),
+        ("", "3/4/2024 3/5/2024", "0304 0305", 2),
+        ("", "3/3/2024 4/4/2024", "0303 0404", 0),
+        ("", "3/4/2024 13/4/2024", "0403 0413", 0),
+        ("", "3/4/2024 4/13/2024", "0304 0413", 0),
+        ("", "3/4/2024 13/4/2024 4/13/2024", "0304 0413 0413", 1),
+        ("# Outage of 2024-03-04", "3/4/2024", "0304", 0),
+        ("# Outage of 3 April 2024", "3/4/2024", "0403", 0),
+        ("# Outage of 2024-05-06", "3/4/2024", "0304", 1),
+        ("# Outage of 2024-03-04", "3/4", "0304", 0),
+        ("", "2024-03-04 2024-04-03", "0304 0403", 0),
+    ];
+    for (head, written, days, ambiguous) in cases {
+        assert_eq!(read(head, written), (days.to_owned(), ambiguous), "{head} {written}");
+    }
+    let text = "## 时间线\n\n- 2024-01-01 10:00 发布\n- 3/4 10:00 告警\n";
+    assert!(postmortem("generic-zh", text).ambiguous_dates.is_empty());
+    // From one doubtful day to another nobody knows how long it is; within one it is known.
+    let text = "## Timeline\n\n- 3/4/2024 10:00 deploy\n- 10:05 alert\n- 3/5/2024 10:00 call\n";
+    let entries = postmortem("generic-en", text).entries;
+    assert!(entries[1].start.since(&entries[0].start).is_some());
+    assert!(entries[2].start.since(&entries[0].start).is_none());
 }

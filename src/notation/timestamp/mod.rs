@@ -42,8 +42,29 @@ pub struct WrittenDate {
     pub month: u32,
     /// The day of the month, from 1.
     pub day: u32,
-    /// Whether month and day could be the other way round: `3/4`. They are read month first.
-    pub ambiguous_order: bool,
+    /// Which of the two is written first, as far as can be told.
+    pub order: Order,
+}
+
+impl WrittenDate {
+    /// The date with month and day the other way round.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self { month: self.day, day: self.month, ..self }
+    }
+}
+
+/// The order of month and day in a notation that half of the world writes the other way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Another notation, or a day that is the number of its month.
+    Fixed,
+    /// `4/13`, or as the template says.
+    MonthFirst,
+    /// `13/4`, or as the template says.
+    DayFirst,
+    /// `3/4`, which is read month first.
+    Unknown,
 }
 
 /// A clock time as written.
@@ -243,6 +264,8 @@ pub struct StampWords {
     /// Zone names, each with its zone as text: `北京时间` is `+08:00`, `PT` is `America/Los_Angeles`,
     /// `PDT` is `-07:00 America/Los_Angeles`. `UTC` and `GMT` are built in.
     pub zones: Vec<(String, String)>,
+    /// The order of month and day in `3/4`, where the language has but one; else it is not known.
+    pub slash_order: Option<Order>,
     /// What a sentence begins with that says the zone of all times: `all times`, `时间均为`.
     pub zone_cues: Vec<String>,
 }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::chars::{expect, next, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks};
-use super::pattern::{Field, Fields};
+use super::pattern::{Field, Fields, Pattern};
 use super::said::Said;
 use super::tables::{Company, DateRow, DayPart, Tables, Trust};
 use super::value::{self, Checked};
 use super::zone::{Before, inside};
-use super::{Atom, Written, WrittenDate, WrittenTime, WrittenZone, glue, plain};
+use super::{Atom, Order, Written, WrittenDate, WrittenTime, WrittenZone, glue, plain};
 
 /// A date where it was found.
 struct Date<'a> {
@@ -69,7 +69,7 @@ impl Tables {
         let end = self.said_after(text, end, before, &mut said);
         let pattern = &date.row.pattern;
         let sure = clock.is_some() || pattern.has_word();
-        let day = value::date(&date.fields, date.row.trust, pattern.has_either_order(), sure);
+        let day = value::date(&date.fields, date.row.trust, self.order(pattern), sure);
         let time = clock.map(|clock| value::time(&clock.fields, clock.half.or(said.part), true));
         let range = start..end;
         let atom = match (day, time) {
@@ -81,6 +81,12 @@ impl Tables {
             _ => Atom::Impossible { range },
         };
         Some(Stamp { atom, end, dated: clock.is_none() })
+    }
+
+    /// The order of month and day that a notation has, as far as it is known.
+    fn order(&self, pattern: &Pattern) -> Order {
+        let usual = self.slash_order.unwrap_or(Order::Unknown);
+        if pattern.has_either_order() { usual } else { Order::Fixed }
     }
 
     fn without_date(
@@ -136,7 +142,7 @@ impl Tables {
             let start = if row.pattern.starts_with_name() { name? } else { number? };
             let (fields, end) = row.pattern.read(text, start, &self.names)?;
             let date = Date { row, fields, start, end };
-            let checked = value::date(&fields, row.trust, row.pattern.has_either_order(), true);
+            let checked = value::date(&fields, row.trust, self.order(&row.pattern), true);
             let is_date = checked != Checked::Other
                 && (row.trust != Trust::BeforeClock
                     || glue::hole_after(text, end)

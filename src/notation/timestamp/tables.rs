@@ -4,7 +4,7 @@ use super::pattern::{Field, Names, Pattern, Scope};
 use super::plain;
 use super::words::Words;
 use super::zone;
-use super::{StampWords, Zone};
+use super::{Order, StampWords, Zone};
 
 /// How far the shape of a date can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +144,7 @@ pub(super) struct Tables {
     pub(super) now: Words<()>,
     pub(super) zones: Words<Zone>,
     pub(super) zone_cues: Words<()>,
+    pub(super) slash_order: Option<Order>,
 }
 
 impl Tables {
@@ -189,6 +190,7 @@ impl Tables {
             now: list(&words.now, &[])?,
             zones: zones(words)?,
             zone_cues: list(&words.zone_cues, &[])?,
+            slash_order: words.slash_order,
         })
     }
 }

@@ -22,7 +22,7 @@ use crate::output::table::{Table, shorten};
 use crate::postmortem::Postmortem;
 use crate::source::Source;
 use crate::span::Span;
-use crate::stamp::ZoneFrom;
+use crate::stamp::{DateFrom, ZoneFrom};
 use crate::timeline::{self, Entry};
 
 /// A document and what was read of it.
@@ -161,33 +161,46 @@ impl Page<'_> {
             table.row([self.line(*span), empty(), untimed, empty(), self.text(*span)]);
         }
         let title = self.style.lang.pick(|| "timeline", || "时间线");
-        self.heading(&[title.to_owned(), self.zone()].concat(), out);
+        self.heading(&(title.to_owned() + &self.scope()), out);
         self.draw(&table, out);
     }
 
+    /// What the timeline is read with that its entries do not say: the zone, the date it begins with.
+    fn scope(&self) -> String {
+        let notes: Vec<String> = [self.zone(), self.date()].into_iter().flatten().collect();
+        if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) }
+    }
+
     /// The zone that all entries are in, and what says so.
-    fn zone(&self) -> String {
-        let Some(zone) = timeline::zone(&self.postmortem.entries) else { return String::new() };
-        let Some(span) = zone.span else {
-            let offset = zone.zone.offset.map_or_else(String::new, |offset| offset.to_string());
-            let by = self.style.lang.pick(|| "configuration", || "配置");
-            return format!(" ({offset}, {by})");
+    fn zone(&self) -> Option<String> {
+        let zone = timeline::zone(&self.postmortem.entries)?;
+        let (by, by_zh) = match zone.from {
+            ZoneFrom::Column => ("column head", "表头"),
+            ZoneFrom::Heading => ("heading", "标题"),
+            ZoneFrom::Sentence => ("sentence", "说明"),
+            ZoneFrom::Stamp | ZoneFrom::Entries => ("entries", "条目"),
+            ZoneFrom::Configuration => ("configuration", "配置"),
         };
-        let by = self.style.lang.pick(
-            || match zone.from {
-                ZoneFrom::Column => "column head",
-                ZoneFrom::Heading => "heading",
-                ZoneFrom::Sentence => "sentence",
-                ZoneFrom::Stamp | ZoneFrom::Entries | ZoneFrom::Configuration => "entries",
-            },
-            || match zone.from {
-                ZoneFrom::Column => "表头",
-                ZoneFrom::Heading => "标题",
-                ZoneFrom::Sentence => "说明",
-                ZoneFrom::Stamp | ZoneFrom::Entries | ZoneFrom::Configuration => "条目",
-            },
-        );
-        format!(" ({}, {by}, {})", self.text(span), self.line(span))
+        let by = self.style.lang.pick(|| by, || by_zh);
+        let offset = || zone.zone.offset.map(|offset| format!("{offset}, {by}"));
+        let stated = |span| format!("{}, {by}, {}", self.text(span), self.line(span));
+        zone.span.map(stated).or_else(offset)
+    }
+
+    /// Where the date of the first entry comes from, if not from the entry.
+    fn date(&self) -> Option<String> {
+        let first = self.postmortem.entries.first()?.start;
+        let (by, by_zh) = match first.date {
+            DateFrom::Stamp | DateFrom::Entry | DateFrom::Midnight => return None,
+            DateFrom::Nowhere => ("no date", "没有日期"),
+            DateFrom::Heading => ("date from the heading", "日期取自标题行"),
+            DateFrom::Title => ("date from the title", "日期取自文档标题"),
+            DateFrom::Text => ("date from the text above", "日期取自上文"),
+            DateFrom::FrontMatter => ("date from the front matter", "日期取自文件头"),
+            DateFrom::FileName => ("date from the file name", "日期取自文件名"),
+        };
+        let by = self.style.lang.pick(|| by, || by_zh);
+        Some(first.date_span.map_or(by.to_owned(), |span| format!("{by}, {}", self.line(span))))
     }
 
     /// The milestones of an entry, each with the reason.

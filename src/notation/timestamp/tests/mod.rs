@@ -6,7 +6,7 @@ mod rejects;
 
 use chrono::NaiveDate;
 
-use super::{Atom, Notations, StampWords, Written, WrittenZone};
+use super::{Atom, Notations, Order, StampWords, Written, WrittenZone};
 
 fn list(words: &str) -> Vec<String> {
     words.split('|').map(str::to_owned).collect()
@@ -56,6 +56,7 @@ pub(super) fn words() -> StampWords {
             ("PDT".to_owned(), "-07:00 America/Los_Angeles".to_owned()),
             ("ET".to_owned(), "America/New_York".to_owned()),
         ],
+        slash_order: None,
         zone_cues: list("all times|times|timezone|时间均|以下"),
     }
 }
@@ -70,7 +71,7 @@ pub(super) fn show(written: &Written) -> String {
     if let Some(date) = written.date {
         let year = date.year.map_or("-".to_owned(), |year| year.to_string());
         parts.push(format!("{year}-{:02}-{:02}", date.month, date.day));
-        if date.ambiguous_order {
+        if date.order == Order::Unknown {
             parts.push("order?".to_owned());
         }
         if written.date_inherited {
