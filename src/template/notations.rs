@@ -48,6 +48,7 @@ pub(super) fn read_stamps(mut table: Table<'_, '_>, words: &mut StampWords) {
     set(&mut words.months, map(t, "months", Value::number));
     set(&mut words.ordinals, take(t, "ordinals"));
     set(&mut words.at, take(t, "at"));
+    set(&mut words.on, take(t, "on"));
     set(&mut words.am, take(t, "am"));
     set(&mut words.pm, take(t, "pm"));
     set(&mut words.morning, take(t, "morning"));

@@ -233,6 +233,8 @@ pub struct StampWords {
     pub ordinals: Vec<String>,
     /// Words between a date and its time: `at`.
     pub at: Vec<String>,
+    /// Words between a time and the date behind it: `on`.
+    pub on: Vec<String>,
     /// After a time, for the first half of the day: `AM`.
     pub am: Vec<String>,
     /// After a time, for the second half: `PM`.

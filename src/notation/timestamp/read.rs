@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::chars::{expect, next, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks};
+use super::chars::{
+    expect, next, number, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks,
+};
 use super::pattern::{Field, Fields, Pattern};
 use super::said::Said;
 use super::tables::{Company, DateRow, DayPart, Tables, Trust};
@@ -229,8 +231,26 @@ impl Tables {
             let (half, end) = half.map_or((None, end), |(half, end)| (Some(half), end));
             fits.then_some(Clock { fields, half, end, weak, iso: false })
         });
-        found.max_by_key(|clock| clock.end)
+        found.max_by_key(|clock| clock.end).or_else(|| open_clock(text, at))
     }
+}
+
+/// A clock time whose minute is not known, or only its tens: `12:??`, `11:4x`.
+fn open_clock(text: &str, at: usize) -> Option<Clock> {
+    let hour = number(text, at, 2)?;
+    let (tens, after) = next(text, expect(text, hour.end, ':')?)?;
+    let (last, end) = next(text, after)?;
+    let is_open = |c: char| matches!(c, '?' | 'x' | 'X');
+    let minute = match tens.to_digit(10) {
+        Some(tens) if is_open(last) => tens * 10,
+        None if is_open(tens) && is_open(last) => 0,
+        _ => return None,
+    };
+    let goes_on = next(text, end).is_some_and(|(c, _)| c.is_ascii_alphanumeric() || c == '?');
+    let open = Some(if tens.is_ascii_digit() { 10 * 60 } else { 60 * 60 });
+    let (hour, hour_digits) = (hour.value, hour.digits);
+    let fields = Fields { hour, hour_digits, minute: Some(minute), open, ..Fields::default() };
+    (!goes_on).then_some(Clock { fields, half: None, end, weak: false, iso: false })
 }
 
 /// How many digits begin at a place, and what stands behind them, blanks apart.

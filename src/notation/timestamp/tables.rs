@@ -132,6 +132,7 @@ pub(super) struct Tables {
     pub(super) plain_clock: bool,
     pub(super) names: Names,
     pub(super) at: Words<()>,
+    pub(super) on: Words<()>,
     pub(super) half_after: Words<DayPart>,
     pub(super) part_before: Words<DayPart>,
     pub(super) next_day: Words<()>,
@@ -161,6 +162,7 @@ impl Tables {
             clocks: clocks(given_clocks)?,
             names: Names { months: months(words)?, ordinals: list(&words.ordinals, &[])? },
             at: list(&words.at, &[])?,
+            on: list(&words.on, &[])?,
             half_after: Words::new(
                 all(&words.am, DayPart::Morning).chain(all(&words.pm, DayPart::Afternoon)),
             )?,

@@ -103,6 +103,7 @@ fn hour_in(part: DayPart, hour: u32) -> Option<u32> {
 fn precision(fields: &Fields) -> TimeDelta {
     let seconds = |n: u32| TimeDelta::nanoseconds(i64::from(n) * 1_000_000_000);
     match fields {
+        Fields { open: Some(open), .. } => seconds(*open),
         Fields { fraction: Some((_, digits)), .. } => {
             TimeDelta::nanoseconds(10_i64.saturating_pow(9 - (*digits).min(9)))
         }

@@ -34,6 +34,7 @@ pub(super) fn words() -> StampWords {
         months,
         ordinals: list("st|nd|rd|th"),
         at: list("at|的"),
+        on: list("on"),
         am: list("AM|a.m."),
         pm: list("PM|p.m."),
         morning: list("凌晨|早上"),
