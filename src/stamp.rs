@@ -108,6 +108,9 @@ pub enum DateFrom {
     FileName,
     /// The clock went back with no new date: taken as past midnight, which is a guess.
     Midnight,
+    /// Counted from the zero of the timeline, `T+15m`, whose own time is not known; the date in `at`
+    /// means nothing.
+    Zero,
     /// No date is in scope; the date in `at` means nothing.
     Nowhere,
 }
@@ -125,6 +128,7 @@ impl DateFrom {
             Self::FrontMatter => "front-matter",
             Self::FileName => "file-name",
             Self::Midnight => "midnight",
+            Self::Zero => "zero",
             Self::Nowhere => "none",
         }
     }
@@ -157,6 +161,10 @@ impl Stamp {
     /// another one, no date says nothing at all, and `3/4` and `3/5` may be a day or a month apart.
     fn is_dated_like(&self, other: &Self) -> bool {
         let nowhere = |stamp: &Self| stamp.date == DateFrom::Nowhere;
+        let counted = |stamp: &Self| stamp.date == DateFrom::Zero;
+        if counted(self) || counted(other) {
+            return counted(self) && counted(other);
+        }
         let of_document = self.date.is_of_document() != other.date.is_of_document();
         let same = self.at.date() == other.at.date();
         let of_one_kind = nowhere(self) == nowhere(other) && (!of_document || same);
@@ -186,6 +194,13 @@ impl Stamp {
     #[must_use]
     pub fn is_before(&self, other: &Self) -> bool {
         self.since(other).is_some_and(|gap| gap < TimeDelta::zero())
+    }
+
+    /// The time since the zero of the timeline, where that is all that is known: `T+15m`.
+    #[must_use]
+    pub fn since_zero(&self) -> Option<TimeDelta> {
+        let zero = calendar::nowhere().filter(|_| self.date == DateFrom::Zero)?;
+        Some(self.at.signed_duration_since(zero))
     }
 
     /// Whether the date is a guess, or none at all.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::impact::Window;
 use crate::metric::{Reading, Stated, StatedValue};
 use crate::notation::duration::Qualifier;
-use crate::output::facts::{Facts, target};
+use crate::output::facts::{Facts, from_zero, target};
 use crate::output::json::{SCHEMA_VERSION, push};
 use crate::postmortem::{Postmortem, Section};
 use crate::source::Source;
@@ -255,8 +255,11 @@ fn of_window<'a>(source: &Source, postmortem: &'a Postmortem, window: &Window) -
     }
 }
 
-/// ISO 8601 local time; without a date where none is known.
+/// ISO 8601 local time; without a date where none is known; `T+15m` where the zero is not.
 fn local_time(stamp: Stamp) -> String {
+    if let Some(since) = stamp.since_zero() {
+        return from_zero(since);
+    }
     match stamp.date {
         DateFrom::Nowhere => stamp.at.format("%H:%M:%S%.f").to_string(),
         _ => stamp.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::notation::duration::display;
 use crate::stamp::{DateFrom, Stamp};
 
 /// From here on a precision is that of a stamp which is only about right: `约 11:46`, `11 点`.
@@ -18,12 +19,12 @@ pub(super) fn is_before(stamp: &Stamp, other: &Stamp) -> bool {
 
 /// The clock time of a stamp: `11:46`; for one that is a date alone, the date.
 pub(super) fn time(stamp: &Stamp) -> String {
-    stamp.at.format(notation(stamp)).to_string()
+    stamp.since_zero().map_or_else(|| stamp.at.format(notation(stamp)).to_string(), from_zero)
 }
 
 /// Two stamps to be set against each other: with their dates or offsets only where these differ.
 pub(super) fn times(one: &Stamp, other: &Stamp) -> (String, String) {
-    let known = |stamp: &Stamp| stamp.date != DateFrom::Nowhere;
+    let known = |stamp: &Stamp| !matches!(stamp.date, DateFrom::Nowhere | DateFrom::Zero);
     let dates = known(one) && known(other) && one.at.date() != other.at.date();
     let offsets =
         one.offset().is_some() && other.offset().is_some() && one.offset() != other.offset();
@@ -44,6 +45,12 @@ pub(super) fn dated(stamp: &Stamp) -> String {
         true => date.to_string(),
         false => format!("{date} {}", time(stamp)),
     }
+}
+
+/// `T+15m`.
+fn from_zero(length: TimeDelta) -> String {
+    let sign = if length < TimeDelta::zero() { '-' } else { '+' };
+    format!("T{sign}{}", display(length.abs()))
 }
 
 fn is_date(stamp: &Stamp) -> bool {

@@ -1,8 +1,8 @@
 //! The date and the zone in scope, from stamp to stamp.
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
-use crate::notation::timestamp::{Order, Written, WrittenDate};
+use crate::notation::timestamp::{Order, Relative, Written, WrittenDate};
 use crate::span::Span;
 use crate::stamp::{DateFrom, ScopedZone, Stamp, ZoneFrom};
 use crate::text::Text;
@@ -22,6 +22,8 @@ pub struct Calendar {
     from: Option<DateFrom>,
     place: Option<Span>,
     doubt: TimeDelta,
+    /// The moment that `T+15m` counts from, where it is known.
+    zero: Option<Stamp>,
     /// The order of month and day in `3/4`, where other dates settle it.
     order: Option<Order>,
 }
@@ -30,6 +32,11 @@ pub struct Calendar {
 const APPROXIMATE: TimeDelta = TimeDelta::minutes(5);
 /// A date for stamps without any, in a leap year: only differences within a day mean something.
 const NOWHERE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2000, 1, 1);
+
+/// What is taken for the zero of a timeline where its time is not known.
+pub(super) fn nowhere() -> Option<NaiveDateTime> {
+    NOWHERE?.and_hms_opt(0, 0, 0)
+}
 
 impl Calendar {
     /// A calendar that knows no date yet.
@@ -111,12 +118,16 @@ impl Calendar {
 
     /// Fills in the date of a stamp and moves on to it. `None` where the date is out of range.
     pub fn resolve(&mut self, written: &Written, text: Text<'_>) -> Option<Stamp> {
+        if let Some(relative) = written.relative {
+            return self.counted(relative, text.source(written.range.clone()));
+        }
         let written = &self.settled(written);
         let stated = written.zone.clone();
         let stated = stated.map(|zone| ScopedZone::stated(zone, ZoneFrom::Stamp, text));
         let zone = stated.or(self.zone);
         let scope = if written.days_later > 0 { self.written } else { self.current };
         let scope = self.day_elsewhere(written, zone).or(scope);
+        let written = &nearest_year(written, scope.or(NOWHERE));
         let at = written.at(scope.or(NOWHERE), None)?;
         let span = text.source(written.range.clone());
         let date = match (written.date, scope) {
@@ -143,6 +154,29 @@ impl Calendar {
             doubt: self.doubt,
             span,
         })
+    }
+
+    /// A stamp that is counted from the zero of the timeline.
+    fn counted(&self, relative: Relative, span: Span) -> Option<Stamp> {
+        let unknown = Stamp {
+            at: nowhere()?,
+            zone: None,
+            precision: relative.precision,
+            date: DateFrom::Zero,
+            date_span: None,
+            doubt: TimeDelta::zero(),
+            span,
+        };
+        let zero = self.zero.unwrap_or(unknown);
+        let at = zero.at.checked_add_signed(relative.length)?;
+        let precision = relative.precision.max(zero.precision);
+        Some(Stamp { at, precision, span, ..zero })
+    }
+
+    /// Takes a moment of which it is also said how long after the zero it was.
+    pub fn count_from(&mut self, stamp: &Stamp, relative: Relative) {
+        let zero = stamp.at.checked_sub_signed(relative.length);
+        self.zero = self.zero.or(zero.map(|at| Stamp { at, ..*stamp }));
     }
 
     /// The date of a stamp in another zone than the last one, where the calendars of the two show
@@ -187,7 +221,9 @@ impl Calendar {
     /// marked as one.
     pub fn after(&mut self, stamp: Stamp, above: &Stamp) -> Stamp {
         match past_midnight(&stamp, above) {
-            Some(next) if !matches!(stamp.date, DateFrom::Stamp | DateFrom::Midnight) => {
+            Some(next)
+                if !matches!(stamp.date, DateFrom::Stamp | DateFrom::Midnight | DateFrom::Zero) =>
+            {
                 if stamp.date != DateFrom::Nowhere {
                     self.current = Some(next.at.date());
                 }
@@ -196,6 +232,23 @@ impl Calendar {
             _ => stamp,
         }
     }
+}
+
+/// A stamp with the year that its date is nearest to another one in, where none is written: a day
+/// after 31 December is one of January.
+fn nearest_year(written: &Written, scope: Option<NaiveDate>) -> Written {
+    let (Some(date @ WrittenDate { year: None, .. }), Some(scope)) = (written.date, scope) else {
+        return written.clone();
+    };
+    let days = |year: &i32| {
+        let day = NaiveDate::from_ymd_opt(*year, date.month, date.day);
+        day.map_or(i64::MAX, |day| day.signed_duration_since(scope).num_days().abs())
+    };
+    // 29 February of another year is a slip, and no day four years off.
+    let exists = NaiveDate::from_ymd_opt(scope.year(), date.month, date.day).is_some();
+    let years = [scope.year(), scope.year() + 1, scope.year() - 1];
+    let year = years.into_iter().filter(|_| exists).min_by_key(days);
+    Written { date: Some(WrittenDate { year, ..date }), ..written.clone() }
 }
 
 /// A stamp a day later, where it then comes less than half a day after an earlier one.

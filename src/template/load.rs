@@ -67,7 +67,12 @@ impl Draft {
     /// The template; `None` where a notation of time stamps cannot be used.
     fn build(&self, source: &Arc<Source>, stamps: Span, problems: &Problems) -> Option<Template> {
         let draft = self.clone();
-        let notations = match Notations::new(draft.stamps) {
+        let units = draft.durations.units.iter().flat_map(|(unit, words)| {
+            let size = unit.seconds();
+            words.iter().map(move |word| (word.clone(), size))
+        });
+        let words = StampWords { units: units.collect(), ..draft.stamps };
+        let notations = match Notations::new(words) {
             Ok(notations) => notations,
             Err(sentence) => {
                 problems.push(Problem::new(stamps, sentence));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::cue::Cues;
 use crate::document::Scope;
 use crate::markdown::BlockKind;
-use crate::notation::timestamp::{Found, Written};
+use crate::notation::timestamp::{Found, Relative, Written};
 use crate::range::StampRange;
 use crate::span::Span;
 use crate::stamp::{self, Calendar, DateFrom, ScopedZone, Stamp};
@@ -170,13 +170,19 @@ impl Reader<'_> {
         let mut found = found.into_iter().skip_while(|found| !leads(text, found, layout));
         let Some(first) = found.next() else { return false };
         let second = found.next();
+        let (first, second, counted) = absolute(text, first, second);
         let (start, end, open) = match &first {
             Found::Impossible { .. } => return true,
             Found::Single(start) => (start, None, false),
             Found::Range { start, end } => (start, end.as_ref(), end.is_none()),
         };
-        let range = start.range.start..end.map_or(start.range.end, |end| end.range.end);
-        if start.time.is_none() && end.is_none() && self.is_date_line(text, start, layout) {
+        let begin = counted.map_or(start.range.start, |(_, begin)| begin);
+        let range = begin..end.map_or(start.range.end, |end| end.range.end);
+        if start.relative.is_none()
+            && start.time.is_none()
+            && end.is_none()
+            && self.is_date_line(text, start, layout)
+        {
             self.calendar.set(start, DateFrom::Heading, Some(text.source(range)));
             return true;
         }
@@ -188,6 +194,9 @@ impl Reader<'_> {
             return true;
         };
         let (start, end) = self.after_midnight(start, end);
+        if let Some((relative, _)) = counted {
+            self.calendar.count_from(&start, relative);
+        }
         if let Some(end) = end {
             let words = &self.scope.template.durations;
             self.timeline.ranges.push(StampRange::new(text, range.clone(), start, end, words));
@@ -290,6 +299,24 @@ fn said(text: Text<'_>, stamp: Range<usize>, layout: Layout) -> Text<'_> {
     let rest = rest.from(skipped).trim();
     let lead = text.slice(0..stamp.start).trim();
     if rest.is_blank() && layout != Layout::Headings { lead } else { rest }
+}
+
+/// Of an entry that gives its time from zero and on the clock, `T+15m (14:20)`, the latter; and what
+/// the former says, and where it begins.
+fn absolute(
+    text: Text<'_>,
+    first: Found,
+    second: Option<Found>,
+) -> (Found, Option<Found>, Option<(Relative, usize)>) {
+    if let (Found::Single(Written { relative: Some(relative), range, .. }), Some(clock)) =
+        (&first, &second)
+        && let Some(start) = clock.first()
+        && start.time.is_some()
+        && !text.slice(range.end..start.range.start).as_str().contains(char::is_alphanumeric)
+    {
+        return (clock.clone(), None, Some((*relative, range.start)));
+    }
+    (first, second, None)
 }
 
 /// Whether a second time stands directly behind an entry's own, with a zone of its own.

@@ -201,3 +201,48 @@ fn month_and_day_are_settled_by_other_dates() {
     assert!(entries[1].start.since(&entries[0].start).is_some());
     assert!(entries[2].start.since(&entries[0].start).is_none());
 }
+
+#[test]
+fn entries_may_be_counted_from_a_zero() {
+    let starts = |lines: &[&str]| {
+        let text = format!("## Timeline\n\n- {}\n", lines.join("\n- "));
+        let entries = postmortem("generic-en", &text).entries;
+        let first = entries[0].start;
+        let shown = |stamp: &Stamp| match stamp.since_zero() {
+            Some(since) => format!("T{:+}", since.num_minutes()),
+            None => stamp.at.format("%m-%d %H:%M").to_string(),
+        };
+        let gap = |stamp: &Stamp| stamp.since(&first).map(|gap| gap.num_minutes());
+        entries.iter().map(|entry| (shown(&entry.start), gap(&entry.start))).collect::<Vec<_>>()
+    };
+    let pairs = |expected: &[(&str, Option<i64>)]| -> Vec<(String, Option<i64>)> {
+        expected.iter().map(|(shown, gap)| ((*shown).to_owned(), *gap)).collect()
+    };
+    assert_eq!(
+        starts(&["T-5m deploy", "T0 alert", "T+15m call", "T+1h30m resolved"]),
+        pairs(&[("T-5", Some(0)), ("T+0", Some(5)), ("T+15", Some(20)), ("T+90", Some(95))]),
+    );
+    assert_eq!(
+        starts(&["T0 (2024-03-04 23:50): alert", "T+15m: call", "T+1d: resolved"]),
+        pairs(&[("03-04 23:50", Some(0)), ("03-05 00:05", Some(15)), ("03-05 23:50", Some(1440))]),
+    );
+    assert_eq!(
+        starts(&["T+10m (2024-03-04 10:10): alert", "T+15m: call"]),
+        pairs(&[("03-04 10:10", Some(0)), ("03-04 10:15", Some(5))]),
+    );
+    // Where the zero is not known, nothing is said about the time to a clock time.
+    assert_eq!(
+        starts(&["T+10m alert", "2024-03-04 10:15 call"]),
+        pairs(&[("T+10", Some(0)), ("03-04 10:15", None)]),
+    );
+}
+
+#[test]
+fn a_date_without_a_year_is_near_the_one_before() {
+    let text = "# Outage of 2024-01-01\n\n## Timeline\n\n- Dec 31 23:50 deploy\n- Jan 1 00:10 alert\n\
+                - Jan 2 10:00 call\n";
+    let expected = ["2023-12-31 stamp", "2024-01-01 stamp", "2024-01-02 stamp"];
+    assert_eq!(dates("notes.md", text), expected);
+    let text = "## Timeline\n\n- 2023-12-31 23:50 deploy\n- 01-01 00:10 alert\n";
+    assert_eq!(dates("notes.md", text), ["2023-12-31 stamp", "2024-01-01 stamp"]);
+}

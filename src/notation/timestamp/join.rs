@@ -62,6 +62,9 @@ impl Tables {
     fn is_range(&self, text: &str, start: &Written, end: &Written) -> bool {
         // `2021-03-19 - 11:46` is a day and a time on it; `11:46 - 3月19日…` a time and a text.
         let alike = match (start.time, end.time) {
+            _ if start.relative.is_some() || end.relative.is_some() => {
+                start.relative.is_some() && end.relative.is_some()
+            }
             (Some(_), Some(_)) => true,
             (None, _) => end.date.is_some(),
             (Some(_), None) => start.date.is_some(),

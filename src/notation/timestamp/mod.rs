@@ -15,6 +15,7 @@ mod join;
 mod pattern;
 mod plain;
 mod read;
+mod relative;
 mod said;
 mod scan;
 mod tables;
@@ -140,13 +141,24 @@ pub struct WrittenZone {
     pub range: Range<usize>,
 }
 
-/// One time stamp: a date, a clock time, or both. The values are possible ones (no 30 February).
+/// A time counted from the zero of its timeline: `T+15m`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relative {
+    /// How long after the zero; negative before it.
+    pub length: TimeDelta,
+    /// The unit that the length is stated in.
+    pub precision: TimeDelta,
+}
+
+/// One time stamp: a date, a clock time, or both; or a time counted from a zero. The values are possible ones (no 30 February).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// The date, where one was written.
     pub date: Option<WrittenDate>,
     /// The clock time, where one was written.
     pub time: Option<WrittenTime>,
+    /// The time since the zero of the timeline, in place of a date and a time.
+    pub relative: Option<Relative>,
     /// The zone, where one was written.
     pub zone: Option<WrittenZone>,
     /// Days after the date in scope: 1 for `次日 02:10`.
@@ -268,6 +280,8 @@ pub struct StampWords {
     pub zones: Vec<(String, String)>,
     /// The order of month and day in `3/4`, where the language has but one; else it is not known.
     pub slash_order: Option<Order>,
+    /// Words of units of time, each with its seconds: `分钟` in `T+15 分钟`.
+    pub units: Vec<(String, i64)>,
     /// What a sentence begins with that says the zone of all times: `all times`, `时间均为`.
     pub zone_cues: Vec<String>,
 }

@@ -47,6 +47,9 @@ impl Tables {
         if let Some(date) = self.date(text, floor, at, free) {
             return self.with_date(text, previous, &date);
         }
+        if let Some(relative) = self.relative(text, floor, at) {
+            return Some(relative);
+        }
         if !free(at) {
             return None;
         }
@@ -267,5 +270,14 @@ fn written(
     range: Range<usize>,
 ) -> Written {
     let Said { approximate, zone, days_later, .. } = said;
-    Written { date, time, zone, days_later, approximate, date_inherited: false, range }
+    Written {
+        date,
+        time,
+        relative: None,
+        zone,
+        days_later,
+        approximate,
+        date_inherited: false,
+        range,
+    }
 }

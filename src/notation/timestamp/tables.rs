@@ -145,6 +145,7 @@ pub(super) struct Tables {
     pub(super) now: Words<()>,
     pub(super) zones: Words<Zone>,
     pub(super) zone_cues: Words<()>,
+    pub(super) units: Words<i64>,
     pub(super) slash_order: Option<Order>,
 }
 
@@ -192,6 +193,7 @@ impl Tables {
             now: list(&words.now, &[])?,
             zones: zones(words)?,
             zone_cues: list(&words.zone_cues, &[])?,
+            units: Words::new(words.units.iter().map(|(word, size)| (word.as_str(), *size)))?,
             slash_order: words.slash_order,
         })
     }

@@ -16,6 +16,7 @@ use crate::lang::Lang;
 use crate::metric::Stated;
 use crate::milestone::Milestone;
 use crate::notation::duration::display;
+pub(super) use crate::output::facts::clock::from_zero;
 use crate::output::facts::clock::{range, since};
 use crate::output::sanitize::visible;
 use crate::output::table::{Table, shorten};
@@ -193,6 +194,7 @@ impl Page<'_> {
         let (by, by_zh) = match first.date {
             DateFrom::Stamp | DateFrom::Entry | DateFrom::Midnight => return None,
             DateFrom::Nowhere => ("no date", "没有日期"),
+            DateFrom::Zero => ("counted from T0", "从 T0 起算"),
             DateFrom::Heading => ("date from the heading", "日期取自标题行"),
             DateFrom::Title => ("date from the title", "日期取自文档标题"),
             DateFrom::Text => ("date from the text above", "日期取自上文"),

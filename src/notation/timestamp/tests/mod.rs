@@ -57,6 +57,7 @@ pub(super) fn words() -> StampWords {
             ("PDT".to_owned(), "-07:00 America/Los_Angeles".to_owned()),
             ("ET".to_owned(), "America/New_York".to_owned()),
         ],
+        units: vec![("minutes".to_owned(), 60), ("分钟".to_owned(), 60), ("小时".to_owned(), 3600)],
         slash_order: None,
         zone_cues: list("all times|times|timezone|时间均|以下"),
     }
@@ -78,6 +79,10 @@ pub(super) fn show(written: &Written) -> String {
         if written.date_inherited {
             parts.push("inherited".to_owned());
         }
+    }
+    if let Some(relative) = written.relative {
+        let (length, unit) = (relative.length.num_seconds(), relative.precision.num_seconds());
+        parts.push(format!("T{length:+}s /{unit}"));
     }
     if let Some(time) = written.time {
         let mut clock = format!("{:02}:{:02}:{:02}", time.hour, time.minute, time.second);
