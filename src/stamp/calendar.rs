@@ -127,7 +127,7 @@ impl Calendar {
         let zone = stated.or(self.zone);
         let scope = if written.days_later > 0 { self.written } else { self.current };
         let scope = self.day_elsewhere(written, zone).or(scope);
-        let written = &nearest_year(written, scope.or(NOWHERE));
+        let written = &nearest_year(written, scope);
         let at = written.at(scope.or(NOWHERE), None)?;
         let span = text.source(written.range.clone());
         let date = match (written.date, scope) {

@@ -170,13 +170,21 @@ impl Reader<'_> {
         let mut found = found.into_iter().skip_while(|found| !leads(text, found, layout));
         let Some(first) = found.next() else { return false };
         let second = found.next();
+        let lead = match &first {
+            Found::Single(written) => written.range.start,
+            _ => usize::MAX,
+        };
         let (first, second, counted) = absolute(text, first, second);
+        let (first, second) = match layout {
+            Layout::Rows => across_cells(text, first, second),
+            _ => (first, second),
+        };
         let (start, end, open) = match &first {
             Found::Impossible { .. } => return true,
             Found::Single(start) => (start, None, false),
             Found::Range { start, end } => (start, end.as_ref(), end.is_none()),
         };
-        let begin = counted.map_or(start.range.start, |(_, begin)| begin);
+        let begin = lead.min(start.range.start);
         let range = begin..end.map_or(start.range.end, |end| end.range.end);
         if start.relative.is_none()
             && start.time.is_none()
@@ -187,14 +195,14 @@ impl Reader<'_> {
             return true;
         }
         self.begin_list(block, layout);
-        let zone = self.zones.at(block, text.source(range.clone())).or(self.zone);
+        let zone = self.zones.at(block, text.source(start.range.clone())).or(self.zone);
         *self.calendar = self.calendar.in_zone(zone);
         let Some((start, end)) = self.calendar.resolve_range(start, end, text) else {
             self.timeline.impossible.push(text.source(range));
             return true;
         };
         let (start, end) = self.after_midnight(start, end);
-        if let Some((relative, _)) = counted {
+        if let Some(relative) = counted {
             self.calendar.count_from(&start, relative);
         }
         if let Some(end) = end {
@@ -302,21 +310,44 @@ fn said(text: Text<'_>, stamp: Range<usize>, layout: Layout) -> Text<'_> {
 }
 
 /// Of an entry that gives its time from zero and on the clock, `T+15m (14:20)`, the latter; and what
-/// the former says, and where it begins.
+/// the former says.
 fn absolute(
     text: Text<'_>,
     first: Found,
     second: Option<Found>,
-) -> (Found, Option<Found>, Option<(Relative, usize)>) {
+) -> (Found, Option<Found>, Option<Relative>) {
     if let (Found::Single(Written { relative: Some(relative), range, .. }), Some(clock)) =
         (&first, &second)
         && let Some(start) = clock.first()
         && start.time.is_some()
         && !text.slice(range.end..start.range.start).as_str().contains(char::is_alphanumeric)
     {
-        return (clock.clone(), None, Some((*relative, range.start)));
+        return (clock.clone(), None, Some(*relative));
     }
     (first, second, None)
+}
+
+/// The date and the time of a row that has a column for each.
+fn across_cells(text: Text<'_>, first: Found, second: Option<Found>) -> (Found, Option<Found>) {
+    let (Found::Single(date), Some(clock)) = (&first, &second) else { return (first, second) };
+    let is_date = date.date.is_some() && date.time.is_none();
+    let bare = clock.first().filter(|clock| clock.time.is_some() && clock.date.is_none());
+    let Some(start) = bare.filter(|_| is_date) else { return (first, second) };
+    if !text.slice(date.range.end..start.range.start).is_blank() {
+        return (first, second);
+    }
+    let dated = |written: &Written| Written { date: date.date, ..written.clone() };
+    let joined = match clock {
+        Found::Range { start, end } => {
+            let end = end.as_ref().map(|end| match end.date {
+                None => Written { date_inherited: true, ..dated(end) },
+                Some(_) => end.clone(),
+            });
+            Found::Range { start: dated(start), end }
+        }
+        _ => Found::Single(dated(start)),
+    };
+    (joined, None)
 }
 
 /// Whether a second time stands directly behind an entry's own, with a zone of its own.

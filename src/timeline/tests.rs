@@ -246,3 +246,19 @@ fn a_date_without_a_year_is_near_the_one_before() {
     let text = "## Timeline\n\n- 2023-12-31 23:50 deploy\n- 01-01 00:10 alert\n";
     assert_eq!(dates("notes.md", text), ["2023-12-31 stamp", "2024-01-01 stamp"]);
 }
+
+#[test]
+fn a_row_may_have_a_column_for_the_date_and_one_for_the_time() {
+    let text = "## Timeline\n\n| Date | Time (UTC) | Event |\n|---|---|---|\n\
+                | 2024-03-04 | 10:00 | deploy |\n| 2024-03-04 | 10:05 - 10:20 | alert |\n\
+                | | 23:00 | call |\n| 2024-03-05 | 00:05 | resolved |\n| 2024-03-06 | | closed |\n";
+    let entries = postmortem("generic-en", text).entries;
+    let shown = |stamp: &Stamp| format!("{} {}", stamp.at.format("%d %H:%M"), zone(stamp));
+    let starts: Vec<String> = entries.iter().map(|entry| shown(&entry.start)).collect();
+    let utc =
+        ["04 10:00", "04 10:05", "04 23:00", "05 00:05"].map(|at| format!("{at} +00:00 column"));
+    assert_eq!(starts.get(..4), Some(&utc[..]));
+    assert_eq!(entries[1].end.map(|end| shown(&end)), Some("04 10:20 +00:00 column".to_owned()));
+    assert_eq!(entries[0].text.lines().next(), Some("deploy"));
+    assert_eq!(entries[4].start.at.format("%d").to_string(), "06");
+}
