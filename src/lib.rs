@@ -9,9 +9,9 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | `toml_text`, [`words`], [`template`], [`config`] |
-//! | reading | `text`, `markdown`, `document`, [`choice`] |
-//! | facts | [`timeline`], [`metric`], [`impact`], [`alignment`], [`postmortem`] |
+//! | data | `toml_text`, [`words`], [`label`], [`template`], [`config`] |
+//! | reading | `text`, `markdown`, [`front_matter`], `document`, [`choice`], [`labelled`], [`metadata`] |
+//! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`alignment`], [`postmortem`] |
 //! | judging | [`rules`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
@@ -25,9 +25,14 @@ pub mod config;
 pub mod cue;
 pub mod document;
 pub mod finding;
+pub mod front_matter;
 pub mod impact;
+pub mod key_event;
+pub mod label;
+pub mod labelled;
 pub mod lang;
 pub mod markdown;
+pub mod metadata;
 pub mod metric;
 pub mod milestone;
 pub mod notation;
@@ -41,6 +46,7 @@ pub mod stamp;
 pub mod template;
 pub mod text;
 pub mod timeline;
+mod times;
 pub mod title;
 mod toml_text;
 pub mod walk;

@@ -125,13 +125,25 @@ fn split_front_matter(source: &str) -> (Option<Span>, usize) {
         return (None, 0);
     };
     let mut at = first.len();
+    let mut begun = false;
     for line in lines {
+        // A rule at the top of a text: a blank line follows, and then no key.
+        let said = line.trim();
+        if !begun && at > first.len() && !said.is_empty() && !is_key(said) {
+            return (None, 0);
+        }
+        begun |= !said.is_empty();
         if line.trim_end() == fence {
             return (Some(Span::new(first.len(), at)), at + line.len());
         }
         at += line.len();
     }
     (None, 0)
+}
+
+/// Whether a line may be the first of a front matter.
+fn is_key(line: &str) -> bool {
+    !line.starts_with('#') && line.contains([':', '='])
 }
 
 /// A block whose end has not come yet.
@@ -533,6 +545,8 @@ mod tests {
             ("<!--\n一\n\n二\n-->\n三\n", &["comment 一\n\n二", "p0 三"]),
             ("<div>\n<!-- a -->\n</div>\n", &["opaque <div>", "comment a", "opaque </div>"]),
             ("---\na: 1\n---\n# 标题\n", &["h1 标题"]),
+            ("---\n\na: 1\n---\n# 标题\n", &["h1 标题"]),
+            ("---\n\n# 标题：一\n\n文字\n\n---\n", &["h1 标题：一", "p0 文字"]),
             ("文字\n\n---\n\n文字\n\n---\n", &["p0 文字", "p0 文字"]),
         ];
         for (source, expected) in cases {

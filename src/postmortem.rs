@@ -3,24 +3,28 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use crate::alignment::Alignment;
 use crate::choice::{Choice, Fit, choose};
-use crate::config::Settings;
+use crate::config::{Placed, Settings, Sla};
 use crate::document::{Heading, Scope, near_heading_title, title_span};
-use crate::impact::{self, Claim, Impact, Window};
+use crate::front_matter::{self, FrontMatter};
+use crate::impact::{Claim, Window};
+use crate::key_event::KeyEvent;
+use crate::label::Field;
+use crate::labelled::{self, Labelled};
 use crate::markdown::{BlockKind, Markdown};
-use crate::metric::derive::{Anchors, derive};
-use crate::metric::{Stated, stated};
-use crate::milestone::Pair;
-use crate::notation::timestamp::Order;
+use crate::metadata;
+use crate::metric::Stated;
 use crate::range::StampRange;
 use crate::source::Source;
 use crate::span::Span;
-use crate::stamp::Calendar;
 use crate::template::{Part, Placeholders, Template};
 use crate::text::{Style, Text};
-use crate::timeline::dates::{self, AmbiguousDate};
-use crate::timeline::{self, Entry, Timeline, UnknownMark};
+use crate::timeline::dates::AmbiguousDate;
+use crate::timeline::{Entry, UnknownMark};
+use crate::times::Times;
 
 /// A section of a postmortem: a heading, or a bold label or list item that stands for one.
 #[derive(Clone, Debug)]
@@ -76,8 +80,10 @@ pub struct Postmortem {
     pub title: Option<Span>,
     /// The bytes of the file that are this postmortem.
     pub span: Span,
-    /// The severity it states.
-    pub severity: Option<String>,
+    /// What it says about itself, in document order.
+    pub metadata: Vec<metadata::Stated>,
+    /// Why its front matter cannot be read.
+    pub front_matter: Option<front_matter::Problem>,
     /// Its sections, in document order.
     pub sections: Vec<Section>,
     /// How they lie to those of the template.
@@ -94,6 +100,8 @@ pub struct Postmortem {
     pub ambiguous_dates: Vec<AmbiguousDate>,
     /// Ranges, in the timeline, the impact and the metrics.
     pub ranges: Vec<StampRange>,
+    /// The milestones whose time it states outside of the timeline.
+    pub key_events: Vec<KeyEvent>,
     /// The metrics it states.
     pub metrics: Vec<Stated>,
     /// The impact windows it states.
@@ -105,6 +113,35 @@ pub struct Postmortem {
     /// Text that looks like a heading and is none.
     pub near_headings: Vec<NearHeading>,
 }
+
+impl Postmortem {
+    /// What it states for a field, in document order.
+    pub fn stated(&self, field: Field) -> impl Iterator<Item = &metadata::Stated> {
+        self.metadata.iter().filter(move |stated| stated.field == field)
+    }
+
+    /// The name of the severity it states first.
+    #[must_use]
+    pub fn severity(&self) -> Option<&str> {
+        self.stated(Field::Severity).next().map(|stated| metadata::severity_name(&stated.value))
+    }
+
+    /// The limit of a metric, by the severity it states. `None` also where it states two, and each has
+    /// a limit of its own.
+    #[must_use]
+    pub fn limit<'s>(&self, sla: &'s Sla, metric: &str) -> Option<&'s Placed<TimeDelta>> {
+        let stated = self.stated(Field::Severity).map(|stated| stated.value.as_str());
+        let mut known =
+            stated.take(MOST_SEVERITIES).filter(|stated| sla.severity(stated).is_some());
+        let limit = sla.limit(metric, known.next());
+        let value = |limit: Option<&Placed<TimeDelta>>| limit.map(|limit| limit.value);
+        let agree = known.all(|other| value(sla.limit(metric, Some(other))) == value(limit));
+        limit.filter(|_| agree)
+    }
+}
+
+/// How many severities of a document are looked at: one with more has other troubles.
+const MOST_SEVERITIES: usize = 16;
 
 /// Reads the postmortems of a document with the template that fits it best.
 ///
@@ -138,13 +175,19 @@ fn read_all(
         .collect();
     // Most documents have no placeholder among other text, which one search tells.
     let unfilled = template.placeholders.are_in(markdown.visible());
+    let front = markdown.front_matter.map(|span| FrontMatter::parse(source.text(), span));
     let starts: Vec<usize> = scopes.iter().skip(1).map(start_of).collect();
     let ends = starts.iter().copied().chain([source.text().len()]);
     let starts = std::iter::once(0).chain(starts.iter().copied());
     std::iter::zip(&scopes, std::iter::zip(starts, ends))
         .map(|(scope, (start, end))| {
             let placeholders = placeholders(scope, unfilled);
-            read_one(scope, Span::new(start, end), choice, settings, placeholders)
+            let front = front.as_ref().filter(|_| start == 0);
+            let labelled = labelled::read(scope, front);
+            let postmortem =
+                read_one(scope, Span::new(start, end), choice, settings, placeholders, &labelled);
+            let front_matter = front.and_then(|front| front.problem.clone());
+            Postmortem { front_matter, ..postmortem }
         })
         .collect()
 }
@@ -159,15 +202,11 @@ fn read_one(
     choice: &Choice,
     settings: &Settings,
     placeholders: Vec<Span>,
+    labelled: &[Labelled<'_>],
 ) -> Postmortem {
     let template = &choice.template;
-    let mut times = Times::read(scope, choice, settings, None);
-    if !times.ambiguous.is_empty()
-        && let Some(order) = dates::order(scope, &times.ambiguous)
-    {
-        times = Times::read(scope, choice, settings, Some(order));
-    }
-    let Times { metrics, ranges, timeline, impact, ambiguous } = times;
+    let Times { metrics, ranges, timeline, impact, key_events, ambiguous } =
+        Times::read(scope, settings, labelled);
     // A row that was never filled in has no time, and that is the least of it.
     let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
@@ -177,7 +216,8 @@ fn read_one(
         fit: choice.fit,
         title: title.map(|heading| heading_span(scope, heading)),
         span,
-        severity: severity(scope),
+        metadata: metadata::read(labelled, template),
+        front_matter: None,
         alignment: Alignment::new(&sections, template),
         sections,
         untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
@@ -186,49 +226,12 @@ fn read_one(
         ambiguous_dates: ambiguous,
         entries: timeline.entries,
         ranges,
+        key_events,
         metrics,
         windows: impact.windows,
         claims: impact.claims,
         placeholders,
         near_headings: near_headings(scope),
-    }
-}
-
-/// What a postmortem says of times.
-struct Times {
-    metrics: Vec<Stated>,
-    ranges: Vec<StampRange>,
-    timeline: Timeline,
-    impact: Impact,
-    ambiguous: Vec<AmbiguousDate>,
-}
-
-impl Times {
-    /// Reads them with the order of month and day that other dates settle, if they do.
-    fn read(scope: &Scope<'_>, choice: &Choice, settings: &Settings, order: Option<Order>) -> Self {
-        let template = &choice.template;
-        let calendar = Calendar::new(settings.timezone).with_order(order);
-        let mut calendar = dates::initial(scope, calendar);
-        let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
-        let start = calendar;
-        let mut timeline = timeline::read(scope, template.cues(), &mut calendar);
-        let entries = &timeline.entries;
-        let first_day = entries.first().map_or(start, |entry| start.on_day_of(&entry.start));
-        let first_day = first_day.in_zone(timeline::zone(entries).or(start.zone()));
-        let mut impact = impact::read(scope, &first_day);
-        ranges.append(&mut timeline.ranges);
-        ranges.append(&mut impact.ranges);
-        let anchors = Anchors::new(&timeline.entries, &impact.windows);
-        for stated in &mut metrics {
-            let pin: Option<Pair> = settings.pins.get(&stated.id).map(|pin| pin.value);
-            if let Some(spec) = template.metric(&stated.id) {
-                derive(stated, spec, pin, &anchors);
-            }
-        }
-        let entries = timeline.entries.iter().flat_map(|entry| [Some(entry.start), entry.end]);
-        let windows = impact.windows.iter().flat_map(|window| [Some(window.start), window.end]);
-        let ambiguous = dates::ambiguous(entries.chain(windows).flatten());
-        Self { metrics, ranges, timeline, impact, ambiguous }
     }
 }
 
@@ -350,22 +353,4 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span>
     let stands =
         |place: &&Range<usize>| codes.iter().find(|code| is_in(place, code)).is_none_or(&is_whole);
     places.iter().filter(stands).map(|range| line.source(range.clone())).collect()
-}
-
-/// The severity stated above the first section: `故障等级：P1`.
-fn severity(scope: &Scope<'_>) -> Option<String> {
-    let names = &scope.template.severity_names;
-    let first = scope.headings().iter().find(|heading| heading.spec.is_some());
-    let above = scope.extent.blocks.start..first.map_or(0, |heading| heading.block);
-    above.flat_map(|block| scope.markdown.text(block).lines()).find_map(|line| {
-        let text = line.as_str().trim_start_matches(|c: char| !c.is_alphanumeric());
-        let name = names
-            .iter()
-            .filter(|name| text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)))
-            .max_by_key(|name| name.len())?;
-        let value = text.get(name.len()..)?.trim_start();
-        let value = value.strip_prefix([':', '：', '|'])?.trim();
-        let word = value.split(|c: char| c.is_whitespace() || "（(，,；;".contains(c)).next()?;
-        (!word.is_empty()).then(|| word.to_owned())
-    })
 }

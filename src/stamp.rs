@@ -215,7 +215,7 @@ impl Stamp {
 /// A code span is read where it holds time stamps and nothing else.
 #[must_use]
 pub fn find(text: Text<'_>, notations: &Notations) -> Vec<Found> {
-    if !text.as_str().contains(may_be_stamp) {
+    if !text.as_str().bytes().any(may_be_digit) {
         return Vec::new();
     }
     let mut atoms: Vec<Atom> = Vec::new();
@@ -230,9 +230,10 @@ pub fn find(text: Text<'_>, notations: &Notations) -> Vec<Found> {
     if atoms.is_empty() { Vec::new() } else { notations.join(text.as_str(), atoms) }
 }
 
-/// Every notation has a digit, except those that spell a number; no time stamp does.
-fn may_be_stamp(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c)
+/// Whether a byte may be one of a digit: every notation has one. Full-width digits begin with `0xEF`,
+/// as little else does.
+fn may_be_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == 0xEF
 }
 
 /// The text cut into code spans and what stands between them.

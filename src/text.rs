@@ -183,11 +183,14 @@ impl<'a> Text<'a> {
 
     /// The lines of the text, without their ends.
     pub fn lines(self) -> impl Iterator<Item = Text<'a>> {
+        let text = self.as_str();
+        let mut ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
         let mut at = 0;
-        self.as_str().split('\n').map(move |line| {
-            let text = self.slice(at..at + line.len());
-            at += line.len() + 1;
-            text
+        std::iter::from_fn(move || {
+            let end = ends.next()?;
+            let line = self.slice(at..end);
+            at = end + 1;
+            Some(line)
         })
     }
 

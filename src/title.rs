@@ -156,7 +156,7 @@ impl Lines {
 }
 
 /// A title without a bracket at its end: `时间线（UTC）`.
-fn without_bracket(title: &str) -> &str {
+pub(crate) fn without_bracket(title: &str) -> &str {
     let trimmed = title.trim_end();
     if !trimmed.ends_with([')', '）']) {
         return title;
@@ -165,7 +165,7 @@ fn without_bracket(title: &str) -> &str {
 }
 
 /// What the key of a text begins with.
-fn start(text: &str) -> Option<char> {
+pub(crate) fn start(text: &str) -> Option<char> {
     let first = text.chars().map(fold).find(|&c| is_letter(c))?;
     if is_plain(first) { Some(first.to_ascii_lowercase()) } else { first.to_lowercase().next() }
 }

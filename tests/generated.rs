@@ -50,6 +50,8 @@ fn every_fault_is_found_at_its_place() {
 }
 
 const FAULTS: &[(&str, Fault)] = &[
+    ("invalid-front-matter", broken_front_matter),
+    ("conflicting-severity", two_severities),
     ("missing-section", missing_section),
     ("missing-section", misspelt_section),
     ("empty-section", empty_section),
@@ -81,6 +83,26 @@ const FAULTS: &[(&str, Fault)] = &[
     ("conflicting-impact", two_figures),
     ("config", unknown_mark),
 ];
+
+/// Puts a front matter above a document.
+fn front_matter(document: &mut Document, lines: &[&str]) {
+    let lines = ["---"].iter().chain(lines).chain(&["---", ""]);
+    let line = |text: &&str| support::generator::Line { text: (*text).to_owned(), what: "front" };
+    document.lines.splice(0..0, lines.map(line).collect::<Vec<_>>());
+}
+
+fn broken_front_matter(document: &mut Document, random: &mut Random) -> Option<usize> {
+    let line =
+        random.pick(&["标题: 订单: 报错", "owner: @lin", "note: \"未完", "- 一: 二", "标题 [x"]);
+    front_matter(document, &["date: 2024-05-06", line]);
+    Some(3)
+}
+
+fn two_severities(document: &mut Document, random: &mut Random) -> Option<usize> {
+    let other = random.pick(&["P2", "p 2（部分用户）", "\"P-3\"", "'P0, 已降级'"]);
+    front_matter(document, &["severity: P1", &format!("故障等级: {other}")]);
+    Some(3)
+}
 
 fn missing_section(document: &mut Document, random: &mut Random) -> Option<usize> {
     // Each section that can be left out, and the heading after which it belongs.

@@ -5,6 +5,7 @@
 
 mod paths;
 mod read;
+mod severity;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -88,14 +89,6 @@ pub struct Sla {
 }
 
 impl Sla {
-    /// The limit of a metric in a document of a severity. The limit itself is still met.
-    #[must_use]
-    pub fn limit(&self, metric: &str, severity: Option<&str>) -> Option<&Placed<TimeDelta>> {
-        severity
-            .and_then(|severity| self.by_severity.get(severity)?.get(metric))
-            .or_else(|| self.limits.get(metric))
-    }
-
     /// Takes the limits of another table over these, one by one.
     fn extend(&mut self, other: &Self) {
         self.limits.extend(other.limits.clone());
@@ -116,8 +109,8 @@ pub struct Settings {
     pub timezone: Option<FixedOffset>,
     /// The limits.
     pub sla: Sla,
-    /// Pinned readings, by metric id: `responded -> recovered`.
-    pub pins: BTreeMap<String, Placed<Pair>>,
+    /// The readings that count for a metric, by its id: `responded -> recovered`.
+    pub pins: BTreeMap<String, Placed<Vec<Pair>>>,
     /// Levels of rules that are not their defaults.
     pub levels: BTreeMap<&'static str, Level>,
 }
@@ -151,7 +144,7 @@ struct Part {
     template: Option<Arc<Template>>,
     timezone: Option<FixedOffset>,
     sla: Sla,
-    pins: BTreeMap<String, Placed<Pair>>,
+    pins: BTreeMap<String, Placed<Vec<Pair>>>,
     levels: BTreeMap<&'static str, Level>,
 }
 

@@ -228,9 +228,12 @@ impl<'p> Reader<'p, '_, '_> {
         &self,
         table: Table<'t, 'p>,
         ids: &mut Vec<At<&'t str>>,
-    ) -> BTreeMap<String, Placed<Pair>> {
+    ) -> BTreeMap<String, Placed<Vec<Pair>>> {
         self.by_metric(table, ids, |value| {
-            read_pair(value.string_such_as("start -> detected")?, self.problems)
+            let texts = value.one_or_more_strings("start -> detected")?;
+            let pairs: Vec<Pair> =
+                texts.into_iter().filter_map(|text| read_pair(text, self.problems)).collect();
+            (!pairs.is_empty()).then_some(pairs)
         })
     }
 

@@ -59,8 +59,16 @@ fn what_a_configuration_says() {
     assert_eq!(settings.levels["missing-verdict"], Level::On(Severity::Error));
     assert_eq!(settings.levels["metric-mismatch"], Level::Off);
     let pin = &settings.pins["resolution"];
-    assert_eq!(pin.value, Pair { from: Milestone::Responded, to: Milestone::Recovered });
+    assert_eq!(pin.value, [Pair { from: Milestone::Responded, to: Milestone::Recovered }]);
     assert_eq!(pin.source.slice(pin.span), "'responded -> recovered'");
+}
+
+#[test]
+fn a_metric_may_have_several_readings() {
+    let config = read("[metrics]\nimpact = ['start -> recovered', 'start → mitigated']");
+    let settings = config.expect("no problem").settings_for(Path::new("a.md"));
+    let pairs: Vec<String> = settings.pins["impact"].value.iter().map(Pair::to_string).collect();
+    assert_eq!(pairs, ["start -> recovered", "start -> mitigated"]);
 }
 
 #[test]
@@ -146,6 +154,11 @@ fn what_is_wrong_is_told_with_its_place() {
             "[metrics]\nresponse = 'start -> detcted'",
             "unknown milestone `detcted`; did you mean `detected`? [detcted]",
         ),
+        (
+            "[metrics]\nresponse = ['start -> responded', 'start -> detcted']",
+            "unknown milestone `detcted`; did you mean `detected`? [detcted]",
+        ),
+        ("[metrics]\nresponse = []", "expected a string, found an empty list [[]]"),
         ("[sla.severity]\nP0 = '5m'", "expected a table, found a string ['5m']"),
         ("[sla]\nresponse = 5", "expected a string, found an integer [5]"),
         ("[sla]\nresponse = 'soon'", "`soon` is not a length of time ['soon']"),

@@ -3,11 +3,12 @@
 use chrono::TimeDelta;
 
 use crate::impact::Window;
+use crate::key_event::KeyEvent;
 use crate::metric::compare::{Outcome, compare};
-use crate::metric::{Anchor, Conclusion, Reading, Stated, StatedValue};
+use crate::metric::{Anchor, Conclusion, Reading, Standing, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::{Duration, Qualifier};
-use crate::stamp::Stamp;
+use crate::stamp::{DateFrom, Stamp};
 use crate::template::MetricSpec;
 use crate::timeline::{Entry, Why};
 
@@ -18,20 +19,26 @@ const CANDIDATES: usize = 4;
 #[derive(Debug)]
 pub struct Anchors {
     timeline: Vec<(Milestone, Vec<Anchor>)>,
-    /// The start and the end of the impact, as the impact section has them.
-    impact: Vec<(Milestone, Anchor)>,
+    /// What is said of a milestone beside the timeline: by the impact section and by key events.
+    witnesses: Vec<(Milestone, Anchor)>,
     /// All times of the timeline, in order, and whether an entry starts then.
     moments: Vec<(Stamp, bool)>,
 }
 
 impl Anchors {
-    /// The anchors that the entries and the impact windows of a postmortem give.
+    /// The anchors that the entries, the impact windows and the key events of a postmortem give.
     ///
-    /// Of what begins something the earliest entry is the most likely, of what ends something the
-    /// latest. An explicit mark leaves one candidate; with words alone several may be meant.
+    /// A key event stands for its milestone where no entry of the timeline does; else, as the impact
+    /// does, it only bears witness to what the author may have measured from. Of what begins something
+    /// the earliest entry is the most likely, of what ends something the latest. An explicit mark leaves
+    /// one candidate; with words alone several may be meant.
     #[must_use]
-    pub fn new(entries: &[Entry], windows: &[Window]) -> Self {
-        let timeline = Milestone::ALL.map(|milestone| (milestone, candidates(entries, milestone)));
+    pub fn new(entries: &[Entry], windows: &[Window], events: &[KeyEvent]) -> Self {
+        let timeline = Milestone::ALL.map(|milestone| {
+            let marked = candidates(of_entries(entries, milestone), milestone);
+            let stated = || candidates(of_events(events, milestone), milestone);
+            (milestone, if marked.is_empty() { stated() } else { marked })
+        });
         let first = windows.iter().min_by_key(|window| window.start.instant());
         let last = windows.iter().filter_map(|window| window.end).max_by_key(Stamp::instant);
         let anchor = |stamp| Anchor { stamp, why: Why::Impact, span: stamp.span };
@@ -44,14 +51,24 @@ impl Anchors {
         let mut moments: Vec<(Stamp, bool)> = starts.chain(ends).collect();
         moments.sort_by_key(|(stamp, starts)| (stamp.instant(), !starts));
         moments.dedup_by_key(|(stamp, _)| stamp.instant());
-        let impact = impact.into_iter().flatten().collect();
-        Self { timeline: timeline.into(), impact, moments }
+        let stated = Milestone::ALL.into_iter().flat_map(|milestone| {
+            let stated = candidates(of_events(events, milestone), milestone);
+            stated.into_iter().map(move |anchor| (milestone, anchor))
+        });
+        let witnesses = impact.into_iter().flatten().chain(stated).collect();
+        Self { timeline: timeline.into(), witnesses, moments }
     }
 
     /// A reading between an entry that is read as one end of a pair and another that nothing marks, if
     /// they are as far apart as an exact value says. A range's end begins nothing.
     fn apart(&self, pair: Pair, value: &Duration) -> Option<Apart> {
-        if value.qualifier != Qualifier::Exact || value.nominal <= TimeDelta::zero() {
+        // `13+ hours` is fourteen at most.
+        let worst = match value.qualifier {
+            Qualifier::Exact => Outcome::Precision,
+            Qualifier::AtLeast | Qualifier::More => Outcome::Fits,
+            _ => return None,
+        };
+        if value.nominal <= TimeDelta::zero() {
             return None;
         }
         let outcome = |from: Stamp, to: Stamp| {
@@ -68,7 +85,7 @@ impl Anchors {
             from.filter_map(move |from| outcome(from, to.stamp))
         });
         let best = ends.chain(starts).min_by_key(|(.., outcome)| *outcome);
-        best.filter(|(.., outcome)| *outcome <= Outcome::Precision)
+        best.filter(|(.., outcome)| *outcome <= worst)
     }
 
     /// The times of the timeline that may be so far from a stamp.
@@ -102,16 +119,16 @@ impl Anchors {
             .map_or(&[], |(_, anchors)| anchors.as_slice())
     }
 
-    fn of_impact(&self, milestone: Milestone) -> Option<Anchor> {
-        self.impact.iter().find(|(known, _)| *known == milestone).map(|&(_, anchor)| anchor)
+    fn witnesses(&self, milestone: Milestone) -> impl Iterator<Item = &Anchor> {
+        self.witnesses.iter().filter(move |(known, _)| *known == milestone).map(|(_, one)| one)
     }
 }
 
 /// Two stamps, the time from one to the other, and how a value compares with it.
 type Apart = (Stamp, Stamp, TimeDelta, Outcome);
 
-fn candidates(entries: &[Entry], milestone: Milestone) -> Vec<Anchor> {
-    let mut anchors: Vec<Anchor> = entries
+fn of_entries(entries: &[Entry], milestone: Milestone) -> Vec<Anchor> {
+    entries
         .iter()
         .flat_map(|entry| {
             let marks = entry.marks.iter().filter(|mark| mark.milestone == milestone);
@@ -121,31 +138,40 @@ fn candidates(entries: &[Entry], milestone: Milestone) -> Vec<Anchor> {
                 span: mark.span,
             })
         })
-        .collect();
+        .collect()
+}
+
+fn of_events(events: &[KeyEvent], milestone: Milestone) -> Vec<Anchor> {
+    let events = events.iter().filter(|event| event.milestone == milestone);
+    events.map(|event| Anchor { stamp: event.stamp, why: Why::Field, span: event.name }).collect()
+}
+
+fn candidates(mut anchors: Vec<Anchor>, milestone: Milestone) -> Vec<Anchor> {
     anchors.sort_by_key(|anchor| anchor.stamp.instant());
     if milestone.is_end() {
         anchors.reverse();
     }
     anchors.dedup_by_key(|anchor| anchor.stamp.instant());
-    let explicit = anchors.iter().any(|anchor| anchor.why.is_explicit());
-    anchors.truncate(if explicit { 1 } else { CANDIDATES });
+    // Two parts of a document may each state the event in their own way.
+    let marked = anchors.iter().any(|a| matches!(a.why, Why::Tag | Why::Label));
+    anchors.truncate(if marked { 1 } else { CANDIDATES });
     anchors
 }
 
 /// Derives the readings of a metric and draws the conclusion.
-pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<Pair>, anchors: &Anchors) {
+pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<&[Pair]>, anchors: &Anchors) {
     let value = match stated.value {
         StatedValue::Duration(duration) => Some(duration),
         _ => None,
     };
-    let (usual, unusual) = match &pin {
-        Some(pair) => (std::slice::from_ref(pair), &[][..]),
+    let (usual, unusual) = match pin {
+        Some(pairs) => (pairs, &[][..]),
         None => (spec.readings.as_slice(), spec.unusual.as_slice()),
     };
     let mut readings = Vec::with_capacity(16);
     for (pairs, usual) in [(usual, true), (unusual, false)] {
         for &pair in pairs {
-            add_readings(&mut readings, pair, usual, anchors, value.as_ref());
+            add_readings(&mut readings, pair, usual, anchors, stated);
         }
     }
     stated.conclusion = conclude(&readings, value.is_some());
@@ -177,20 +203,29 @@ fn add_readings(
     pair: Pair,
     usual: bool,
     anchors: &Anchors,
-    value: Option<&Duration>,
+    stated: &Stated,
 ) {
+    let value = stated.duration();
     let (from, to) = (anchors.of(pair.from), anchors.of(pair.to));
     if from.is_empty() || to.is_empty() {
         return;
     }
     let first = readings.len();
-    // The impact section is a second witness where the timeline is the first.
-    let (impact_start, impact_end) = (anchors.of_impact(pair.from), anchors.of_impact(pair.to));
+    // The impact section and key events are second witnesses where the timeline is the first. A length
+    // beside an impact window may be that of the window.
+    let aside = stated.standing == Standing::Aside;
+    let alone = |one: &&Anchor| one.why == Why::Field || aside;
     let ends = || {
         let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
-        let started = impact_start.iter().flat_map(|from| to.iter().map(move |to| (from, to)));
-        let ended = impact_end.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
-        timeline.chain(started).chain(ended)
+        let started = anchors.witnesses(pair.from);
+        let started = started.flat_map(|from| to.iter().map(move |to| (from, to)));
+        let ended = anchors.witnesses(pair.to);
+        let ended = ended.flat_map(|to| from.iter().map(move |from| (from, to)));
+        let both = anchors
+            .witnesses(pair.from)
+            .filter(alone)
+            .flat_map(|from| anchors.witnesses(pair.to).filter(alone).map(move |to| (from, to)));
+        timeline.chain(started).chain(ended).chain(both).filter(|(from, to)| comparable(from, to))
     };
     // What comes before its cause is a misreading, unless there is nothing else.
     let is_forward = |from: &Anchor, to: &Anchor| {
@@ -212,6 +247,15 @@ fn add_readings(
             value.map(|value| compare(value, delta, from.stamp.precision, to.stamp.precision));
         readings.push(Reading { pair, from: *from, to: *to, delta, usual, outcome });
     }
+}
+
+/// Whether the difference of two stamps means anything. One of a key event may have a day or a zone
+/// where the timeline has none.
+fn comparable(from: &Anchor, to: &Anchor) -> bool {
+    let stated = from.why == Why::Field || to.why == Why::Field;
+    let dated = |anchor: &Anchor| anchor.stamp.date != DateFrom::Nowhere;
+    let zoned = |anchor: &Anchor| anchor.stamp.zone.is_some();
+    !stated || dated(from) == dated(to) && zoned(from) == zoned(to)
 }
 
 fn conclude(readings: &[Reading], comparable: bool) -> Conclusion {

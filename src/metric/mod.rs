@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod derive;
+pub mod outside;
 pub mod stated;
 pub mod target;
 pub mod verdict;
@@ -29,6 +30,8 @@ pub struct Stated {
     pub value: StatedValue,
     /// The verdict beside it.
     pub verdict: Option<Verdict>,
+    /// Where in the document it stands.
+    pub standing: Standing,
     /// The readings of the timeline, default ones first, in the template's order.
     pub readings: Vec<Reading>,
     /// What the readings say about the value.
@@ -71,6 +74,17 @@ impl Stated {
             Conclusion::Mismatch | Conclusion::Unverifiable => None,
         }
     }
+}
+
+/// Where in a document a metric stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// In a metrics section.
+    Section,
+    /// Among what a document says about itself: in its front matter, or above its story.
+    Head,
+    /// Under any other heading, where it may be about a part of the incident.
+    Aside,
 }
 
 /// What a metric's value says.

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::document::Scope;
 use crate::markdown::BlockKind;
-use crate::metric::{Conclusion, Stated, StatedValue, verdict};
+use crate::metric::{Conclusion, Standing, Stated, StatedValue, verdict};
 use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
 use crate::notation::timestamp::Found;
 use crate::range::StampRange;
@@ -46,13 +46,13 @@ pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<Sta
     (metrics, reader.ranges)
 }
 
-struct Reader<'a> {
-    scope: &'a Scope<'a>,
-    calendar: &'a mut Calendar,
-    ranges: Vec<StampRange>,
+pub(super) struct Reader<'r, 'a> {
+    pub(super) scope: &'r Scope<'a>,
+    pub(super) calendar: &'r mut Calendar,
+    pub(super) ranges: Vec<StampRange>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'_, 'a> {
     fn line(&mut self, line: Text<'a>, block: usize, head: Option<usize>) -> Option<Stated> {
         let template = self.scope.template;
         let (spec, name) = find_name(line, template)?;
@@ -62,6 +62,9 @@ impl<'a> Reader<'a> {
             && let Some(below) = self.below(block)
         {
             value = below;
+        }
+        if let Some(measured) = head.and_then(|head| self.measured(head, block)) {
+            value = measured;
         }
         let read = self.value(value, slot.unit);
         let rest = value.from(read.range.end);
@@ -79,9 +82,25 @@ impl<'a> Reader<'a> {
             value_span: at_end(value.slice(read.range).trim()),
             value: read.value,
             verdict,
+            standing: Standing::Section,
             readings: Vec::new(),
             conclusion: Conclusion::Unverifiable,
         })
+    }
+
+    /// The part of a row from the measured value on, where a limit stands in the column before it.
+    fn measured(&self, head: usize, row: usize) -> Option<Text<'a>> {
+        let (markdown, template) = (self.scope.markdown, self.scope.template);
+        let is_verdict = |head: &str| template.verdicts.find(head).is_some();
+        let is_limit = |head: Text<'_>| {
+            template.labels().names_target(head.as_str()) && !is_verdict(head.as_str())
+        };
+        markdown.cells(head).nth(1).filter(|second| is_limit(*second))?;
+        let columns = markdown.cells(head).zip(markdown.cells(row)).skip(1);
+        let (_, cell) =
+            columns.into_iter().find(|(head, cell)| !is_limit(*head) && !cell.is_blank())?;
+        let whole = markdown.text(row);
+        Some(whole.from(cell.id().start().saturating_sub(whole.id().start())))
     }
 
     /// The text of an item or of a paragraph below: the value, where the metric's own line or
@@ -94,7 +113,7 @@ impl<'a> Reader<'a> {
         (nested || headed).then(|| self.scope.markdown.text(block + 1))
     }
 
-    fn value(&mut self, text: Text<'_>, unit: Option<Unit>) -> Read {
+    pub(super) fn value(&mut self, text: Text<'_>, unit: Option<Unit>) -> Read {
         let template = self.scope.template;
         let visible = text.as_str();
         let whole = 0..visible.len();
@@ -184,9 +203,9 @@ const ZERO: Duration = Duration {
 };
 
 /// A value, and the part of its slot that it stands on.
-struct Read {
-    value: StatedValue,
-    range: Range<usize>,
+pub(super) struct Read {
+    pub(super) value: StatedValue,
+    pub(super) range: Range<usize>,
 }
 
 /// What ends the first clause of a value.
@@ -238,18 +257,20 @@ impl<'t> Slot<'t> {
         {
             return Some(Self { value: bracket, unit: None });
         }
-        let unit = bracket.and_then(|bracket| {
-            let named =
-                |words: &Vec<String>| words.iter().any(|word| word == bracket.as_str().trim());
-            let units = &template.durations.units;
-            units.iter().find(|(_, words)| named(words)).map(|(&unit, _)| unit)
-        });
+        let unit = bracket.and_then(|bracket| unit_named(bracket.as_str(), template));
         let begins = after.as_str().trim_start();
         let is_slot = begins.is_empty()
             || after.as_str().len() != value.as_str().len()
             || begins.starts_with(|c: char| !c.is_alphabetic());
         is_slot.then_some(Self { value, unit })
     }
+}
+
+/// The unit that a bracket in a label names: `（分钟）`.
+pub(super) fn unit_named(bracket: &str, template: &Template) -> Option<Unit> {
+    let named = |words: &Vec<String>| words.iter().any(|word| word == bracket.trim());
+    let units = &template.durations.units;
+    units.iter().find(|(_, words)| named(words)).map(|(&unit, _)| unit)
 }
 
 /// A bracket at the start of a text, and what follows it.

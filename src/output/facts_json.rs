@@ -3,6 +3,9 @@
 use serde::Serialize;
 
 use crate::impact::Window;
+use crate::key_event::KeyEvent;
+use crate::label::Field;
+use crate::metadata;
 use crate::metric::{Reading, Stated, StatedValue};
 use crate::notation::duration::Qualifier;
 use crate::output::facts::{Facts, from_zero, target};
@@ -26,10 +29,31 @@ struct PostmortemJson<'a> {
     template: &'a str,
     sections_matched: usize,
     severity: Option<&'a str>,
+    metadata: Vec<FieldJson<'a>>,
     sections: Vec<SectionJson<'a>>,
     timeline: Vec<EntryJson<'a>>,
+    key_events: Vec<KeyEventJson<'a>>,
     metrics: Vec<MetricJson<'a>>,
     impact: Vec<WindowJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FieldJson<'a> {
+    id: &'static str,
+    name: &'a str,
+    text: &'a str,
+    line: usize,
+    from: &'static str,
+}
+
+#[derive(Serialize)]
+struct KeyEventJson<'a> {
+    line: usize,
+    milestone: &'static str,
+    name: &'a str,
+    start: String,
+    offset: Option<String>,
+    precision_seconds: i64,
 }
 
 #[derive(Serialize)]
@@ -136,12 +160,16 @@ pub fn end(out: &mut String) {
 
 fn of_postmortem<'a>(facts: &Facts<'a>, postmortem: &'a Postmortem) -> PostmortemJson<'a> {
     let source = facts.source;
+    let heading = postmortem.title.map(|span| (source.slice(span), span));
+    let stated = || postmortem.stated(Field::Title).next();
+    let title = heading.or_else(|| stated().map(|title| (title.value.as_str(), title.span)));
     PostmortemJson {
-        title: postmortem.title.map(|span| source.slice(span)),
-        line: source.line(postmortem.title.unwrap_or(postmortem.span).start),
+        title: title.map(|(text, _)| text),
+        line: source.line(title.map_or(postmortem.span, |(_, span)| span).start),
         template: &postmortem.template.name,
         sections_matched: postmortem.fit.matched,
-        severity: postmortem.severity.as_deref(),
+        severity: postmortem.severity(),
+        metadata: postmortem.metadata.iter().map(|stated| of_field(source, stated)).collect(),
         sections: postmortem
             .sections
             .iter()
@@ -152,6 +180,7 @@ fn of_postmortem<'a>(facts: &Facts<'a>, postmortem: &'a Postmortem) -> Postmorte
             })
             .collect(),
         timeline: postmortem.entries.iter().map(|entry| of_entry(source, entry)).collect(),
+        key_events: postmortem.key_events.iter().map(|one| of_key_event(source, one)).collect(),
         metrics: postmortem
             .metrics
             .iter()
@@ -162,6 +191,27 @@ fn of_postmortem<'a>(facts: &Facts<'a>, postmortem: &'a Postmortem) -> Postmorte
             .iter()
             .map(|window| of_window(source, postmortem, window))
             .collect(),
+    }
+}
+
+fn of_field<'a>(source: &'a Source, stated: &'a metadata::Stated) -> FieldJson<'a> {
+    FieldJson {
+        id: stated.field.id(),
+        name: source.slice(stated.label),
+        text: &stated.value,
+        line: source.line(stated.span.start),
+        from: stated.place.id(),
+    }
+}
+
+fn of_key_event<'a>(source: &'a Source, event: &KeyEvent) -> KeyEventJson<'a> {
+    KeyEventJson {
+        line: source.line(event.stamp.span.start),
+        milestone: event.milestone.id(),
+        name: source.slice(event.name),
+        start: local_time(event.stamp),
+        offset: event.stamp.offset().map(|offset| offset.to_string()),
+        precision_seconds: event.stamp.precision.num_seconds(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::finding::Severity;
 use crate::metric::compare::cell;
-use crate::metric::{Conclusion, Stated};
+use crate::metric::{Conclusion, Standing, Stated};
 use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::span::Span;
+use crate::title::key;
 
 pub(super) static RULE: Rule = Rule {
     id: "conflicting-metric",
@@ -84,10 +85,21 @@ fn conflict(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> bool {
 }
 
 /// Whether two statements are about the same thing: the same metric in the same section, with no
-/// remark that tells them apart (`（华东）`, `（华南）`).
+/// remark that tells them apart (`（华东）`, `（华南）`). What stands above the story is about the whole
+/// incident, and so is the metrics section; there the same name is the same thing.
 fn same(cx: &Context<'_>, earlier: &Stated, later: &Stated) -> bool {
+    let standings = [earlier.standing, later.standing];
+    let is_whole = standings.contains(&Standing::Head) && !standings.contains(&Standing::Aside);
+    let together = match standings {
+        [Standing::Section, Standing::Section] => section(cx, earlier) == section(cx, later),
+        _ => {
+            let name = |stated: &Stated| key(cx.text(stated.name));
+            let near = is_whole || section(cx, earlier) == section(cx, later);
+            near && name(earlier) == name(later)
+        }
+    };
     earlier.id == later.id
-        && section(cx, earlier) == section(cx, later)
+        && together
         && qualifier(cx, earlier) == qualifier(cx, later)
         && !differ(&remark(cx, earlier), &remark(cx, later))
 }

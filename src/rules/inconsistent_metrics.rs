@@ -2,7 +2,7 @@
 //! entries satisfies them all (SEMANTICS 5.8, `joint`).
 
 use crate::finding::Severity;
-use crate::metric::{Anchor, Conclusion, Reading, Stated};
+use crate::metric::{Anchor, Conclusion, Reading, Standing, Stated};
 use crate::milestone::Milestone;
 use crate::rules::{Context, Findings, Report, Rule};
 
@@ -22,7 +22,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let mut metrics: Vec<&Stated> = Vec::new();
     for stated in &cx.postmortem.metrics {
         let agrees = matches!(stated.conclusion, Conclusion::Agrees(_));
-        if agrees && metrics.iter().all(|known| known.id != stated.id) {
+        let whole = stated.standing != Standing::Aside;
+        if agrees && whole && metrics.iter().all(|known| known.id != stated.id) {
             metrics.push(stated);
         }
     }

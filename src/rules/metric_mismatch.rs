@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::finding::{Label, Severity};
-use crate::metric::{Conclusion, Reading, Stated};
+use crate::metric::{Conclusion, Reading, Standing, Stated};
 use crate::notation::duration::display;
 use crate::rules::conflicting_metric::{is_contradicted, right_ones};
 use crate::rules::metric_text::{cell_text, gap_after};
@@ -51,7 +51,8 @@ fn report(cx: &Context<'_>, stated: &Stated, unusual: Option<&Reading>) -> Repor
     let primary = cx.label(stated.value_span, accepted(cx, stated));
     let mut report = Report::new(primary, message(cx, stated, &shown, unusual))
         .help(help(cx, stated, &shown, unusual));
-    if unusual.is_some() {
+    // Under another heading it may be about a part of the incident.
+    if unusual.is_some() || stated.standing == Standing::Aside {
         report = report.severity(Severity::Warning);
     }
     let mut labels: Vec<Label> = Vec::new();

@@ -118,10 +118,10 @@ impl<'a> Context<'a> {
         ))
     }
 
-    /// The readings that count for a metric: the pinned one, else the template's.
+    /// The readings that count for a metric: the pinned ones, else the template's.
     pub(super) fn pairs(&self, metric: &str) -> Vec<Pair> {
         match self.settings.pins.get(metric) {
-            Some(pin) => vec![pin.value],
+            Some(pin) => pin.value.clone(),
             None => {
                 self.template().metric(metric).map_or_else(Vec::new, |spec| spec.readings.clone())
             }
@@ -130,7 +130,7 @@ impl<'a> Context<'a> {
 
     /// The limit of a stated metric.
     pub(super) fn limit(&self, stated: &Stated) -> Option<&'a Placed<TimeDelta>> {
-        self.settings.sla.limit(&stated.id, self.postmortem.severity.as_deref())
+        self.postmortem.limit(&self.settings.sla, &stated.id)
     }
 
     /// Where a limit was set.

@@ -1,7 +1,7 @@
 //! `missing-metric`: a required metric is absent, or has a name and no value.
 
 use crate::finding::Severity;
-use crate::metric::{Stated, StatedValue};
+use crate::metric::{Standing, Stated, StatedValue};
 use crate::notation::duration::display;
 use crate::postmortem::{Content, Section};
 use crate::rules::metric_text::gap_after;
@@ -48,7 +48,8 @@ fn section<'a>(cx: &Context<'a>) -> Option<&'a Section> {
             Content::Empty => has_children(index),
             Content::Nothing(_) | Content::Placeholder => false,
         };
-        is_metrics(section) && (filled || !postmortem.metrics.is_empty())
+        let stated = || postmortem.metrics.iter().any(|one| one.standing == Standing::Section);
+        is_metrics(section) && (filled || stated())
     })?;
     Some(section)
 }
@@ -87,5 +88,32 @@ fn without_value(cx: &Context<'_>, stated: &Stated) -> Report {
             || "write how long it took after the name, such as `5m`",
             || "在名称后填写时长，例如 `5m`",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{Case, stated};
+
+    /// The missing ones of detection, response and resolution, where the first two are stated.
+    fn missing(standing: Standing, content: Content) -> usize {
+        let outside = |id| Stated { standing, ..stated(id, 5, Vec::new()) };
+        let mut case = Case::new(vec![outside("detection"), outside("response")]);
+        case.postmortem.sections[0].content = content;
+        case.run(&RULE).len()
+    }
+
+    #[test]
+    fn a_metric_that_is_stated_elsewhere_is_not_missing() {
+        for standing in [Standing::Section, Standing::Head, Standing::Aside] {
+            assert_eq!(missing(standing, Content::Something), 1, "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_section_is_reported_as_such() {
+        assert_eq!(missing(Standing::Head, Content::Empty), 0);
+        assert_eq!(missing(Standing::Section, Content::Empty), 1);
     }
 }

@@ -1,7 +1,7 @@
 //! `missing-verdict`: the template asks for a verdict beside a metric, and there is none.
 
 use crate::finding::Severity;
-use crate::metric::{Stated, StatedValue};
+use crate::metric::{Standing, Stated, StatedValue};
 use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 
@@ -21,10 +21,10 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         .iter()
         .filter(|stated| cx.template().metric(&stated.id).is_some_and(|spec| spec.verdict))
         .collect();
-    // A metric that is stated twice needs one verdict.
+    // A metric that is stated twice needs one verdict, and its place is the metrics section.
     let judged = |id: &str| asked.iter().any(|stated| stated.id == id && stated.verdict.is_some());
     let mut lacking: Vec<&Stated> = Vec::new();
-    for &stated in &asked {
+    for &stated in asked.iter().filter(|stated| stated.standing == Standing::Section) {
         let known = lacking.iter().any(|known| known.id == stated.id);
         if has_value(stated) && !known && !judged(&stated.id) {
             lacking.push(stated);

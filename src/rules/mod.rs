@@ -14,10 +14,12 @@ mod ambiguous_date;
 mod config;
 mod conflicting_impact;
 mod conflicting_metric;
+mod conflicting_severity;
 mod duplicate_section;
 mod empty_section;
 mod impact_outside_timeline;
 mod inconsistent_metrics;
+mod invalid_front_matter;
 mod invalid_timestamp;
 mod metric_mismatch;
 mod misplaced_section;
@@ -70,6 +72,8 @@ pub struct Rule {
 
 /// All rules, in the order of the README.
 pub const ALL: &[&Rule] = &[
+    &invalid_front_matter::RULE,
+    &conflicting_severity::RULE,
     &missing_section::RULE,
     &empty_section::RULE,
     &duplicate_section::RULE,

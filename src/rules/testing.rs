@@ -11,7 +11,7 @@ use crate::config::{Placed, Settings, Sla};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::metric::compare::Outcome;
-use crate::metric::{Anchor, Conclusion, Reading, Stated, StatedValue, Verdict};
+use crate::metric::{Anchor, Conclusion, Reading, Standing, Stated, StatedValue, Verdict};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::{Duration, Qualifier};
 use crate::postmortem::{Content, Postmortem, Section};
@@ -40,7 +40,8 @@ impl Case {
             fit: Fit::default(),
             title: None,
             span: Span::new(0, 2000),
-            severity: None,
+            metadata: Vec::new(),
+            front_matter: None,
             alignment: Alignment::new(&sections, &template),
             sections,
             ambiguous_dates: Vec::new(),
@@ -49,6 +50,7 @@ impl Case {
             unknown_marks: Vec::new(),
             impossible_stamps: Vec::new(),
             ranges: Vec::new(),
+            key_events: Vec::new(),
             metrics,
             windows: Vec::new(),
             claims: Vec::new(),
@@ -154,6 +156,7 @@ pub(super) fn stated(id: &str, minutes: i64, readings: Vec<Reading>) -> Stated {
         value_span: Span::new(13, 15),
         value: StatedValue::Duration(Duration { nominal, unit, qualifier: Qualifier::Exact }),
         verdict: None,
+        standing: Standing::Section,
         readings,
         conclusion,
     }

@@ -1,7 +1,7 @@
 //! `unverifiable-metric`: a metric is stated, and the timeline has nothing to compare it with.
 
 use crate::finding::Severity;
-use crate::metric::{Conclusion, Stated, StatedValue};
+use crate::metric::{Conclusion, Standing, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::Value;
 use crate::postmortem::{Content, Section};
@@ -20,7 +20,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let timeline = timeline(cx);
-    for stated in &cx.postmortem.metrics {
+    // Nobody expects the timeline to bear out what is said in passing.
+    let whole = cx.postmortem.metrics.iter().filter(|one| one.standing != Standing::Aside);
+    for stated in whole {
         let comparable = stated.conclusion != Conclusion::Unverifiable;
         match (&stated.value, timeline) {
             (StatedValue::Unreadable(Some(Value::Vague)), _) => findings.push(vague(cx, stated)),
@@ -151,11 +153,12 @@ fn is_explained(cx: &Context<'_>, lacking: &[Vec<Milestone>]) -> bool {
         })
 }
 
-/// The milestones that no entry stands for: those the clock could start at, those it could stop at.
+/// The milestones that no entry and no key event stands for: those the clock could start at, those it could stop at.
 fn lacking(cx: &Context<'_>, pairs: &[Pair]) -> Vec<Vec<Milestone>> {
     let is_there = |milestone: Milestone| {
         let marks = cx.postmortem.entries.iter().flat_map(|entry| &entry.marks);
-        marks.into_iter().any(|mark| mark.milestone == milestone)
+        let stated = cx.postmortem.key_events.iter().map(|event| event.milestone);
+        marks.map(|mark| mark.milestone).chain(stated).any(|known| known == milestone)
     };
     let starts = pairs.iter().any(|pair| is_there(pair.from));
     let stops = pairs.iter().any(|pair| is_there(pair.to));

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use super::placeholders::PlaceholderWords;
 use super::reading::{milestone, read_pair};
 use super::words::{self, Places, longest_first, set, take, take_placed};
-use super::{BUILTIN, MetricSpec, MilestoneSpec, SectionSpec, Template, VerdictWords};
-use super::{builtin, notations, sections};
+use super::{BUILTIN, FieldSpec, MetricSpec, MilestoneSpec, SectionSpec, Template, VerdictWords};
+use super::{builtin, fields, notations, sections};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::milestone::Pair;
@@ -29,7 +29,8 @@ pub(super) struct Draft {
     milestones: Vec<MilestoneSpec>,
     neutral: Vec<String>,
     figure_units: Vec<String>,
-    severity_names: Vec<String>,
+    fields: Vec<FieldSpec>,
+    target_words: Vec<String>,
     numbering: String,
     negators: Vec<String>,
     negators_after: Vec<String>,
@@ -97,10 +98,12 @@ impl Draft {
             nothing: Lines::new(draft.nothing),
             placeholders: draft.placeholders.build(),
             figure_units: draft.figure_units,
-            severity_names: draft.severity_names,
+            fields: draft.fields,
+            target_words: draft.target_words,
             numbering: draft.numbering,
             titles: OnceLock::new(),
             cues: OnceLock::new(),
+            labels: OnceLock::new(),
         })
     }
 }
@@ -123,7 +126,7 @@ fn read(mut root: Table<'_, '_>, problems: &Problems) -> (Draft, Span) {
     set(&mut draft.unordered, root.boolean("ordered").map(|ordered| !ordered));
     set(&mut draft.nothing, take(&mut root, "nothing"));
     set(&mut draft.figure_units, take(&mut root, "figure-units"));
-    set(&mut draft.severity_names, take(&mut root, "severity-names"));
+    set(&mut draft.target_words, take(&mut root, "target-words"));
     set(&mut draft.numbering, root.string("numbering").map(|signs| signs.value.to_owned()));
     let tables = root.tables("section");
     if !tables.is_empty() {
@@ -131,6 +134,7 @@ fn read(mut root: Table<'_, '_>, problems: &Problems) -> (Draft, Span) {
     } else if draft.sections.is_empty() && !orphan {
         no_sections(name.map_or(Span::at(0), |name| name.span), problems);
     }
+    fields::read(root.tables("metadata"), &mut draft.fields);
     for table in root.tables("metric") {
         read_metric(table, &mut draft.metrics);
     }

@@ -8,6 +8,7 @@
 //! whole word, whatever its case. Where a word is to be suggested, it is the first of its list.
 
 mod builtin;
+mod fields;
 mod load;
 mod notations;
 mod placeholders;
@@ -27,6 +28,8 @@ pub(crate) use self::reading::read_pair;
 pub use self::shape::Shape;
 use crate::cue::Cues;
 pub use crate::cue::MilestoneSpec;
+pub use crate::label::{Field, FieldSpec};
+use crate::label::{Labels, Meaning};
 use crate::milestone::Pair;
 use crate::notation::duration::DurationWords;
 use crate::notation::timestamp::Notations;
@@ -73,14 +76,18 @@ pub struct Template {
     pub placeholders: Placeholders,
     /// Units that make a number a figure about the impact: `%`, `次`.
     pub figure_units: Vec<String>,
-    /// Names of the severity in the lines above the first section: `故障等级`.
-    pub severity_names: Vec<String>,
+    /// What the fields of the metadata are called.
+    pub fields: Vec<FieldSpec>,
+    /// Words that make what stands under them a limit and no measurement: `目标`, `SLA`.
+    pub target_words: Vec<String>,
     /// The characters that titles are numbered with beside digits: `一二三`.
     pub numbering: String,
     /// The titles of the sections, indexed when first asked for.
     pub(crate) titles: OnceLock<Titles>,
     /// The cue words, indexed when first asked for.
     pub(crate) cues: OnceLock<Cues>,
+    /// What a label can mean, indexed when first asked for.
+    pub(crate) labels: OnceLock<Labels>,
 }
 
 /// What rules know a section to be. Sections below one of these belong to it.
@@ -247,6 +254,24 @@ impl Template {
     pub fn cues(&self) -> &Cues {
         self.cues.get_or_init(|| {
             Cues::new(&self.milestones, &self.neutral, &self.negators, &self.negators_after)
+        })
+    }
+
+    /// What a label can mean: the fields, the metrics, the milestones and the words for a limit.
+    pub fn labels(&self) -> &Labels {
+        self.labels.get_or_init(|| {
+            let fields = self.fields.iter().flat_map(|spec| {
+                spec.names.iter().map(|name| (name.as_str(), Meaning::Field(spec.field)))
+            });
+            let metrics = self.metrics.iter().enumerate().flat_map(|(index, spec)| {
+                spec.names.iter().map(move |name| (name.as_str(), Meaning::Metric(index)))
+            });
+            let milestones = self.milestones.iter().flat_map(|spec| {
+                let labels = spec.labels.iter().map(String::as_str);
+                let labels = labels.chain([spec.milestone.id()]);
+                labels.map(|label| (label, Meaning::Milestone(spec.milestone)))
+            });
+            Labels::new(fields.chain(metrics).chain(milestones), &self.target_words)
         })
     }
 

@@ -3,6 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::document::Scope;
+use crate::label::{Field, Meaning};
+use crate::labelled::{Labelled, Place};
 use crate::notation::timestamp::{Atom, Found, Order, Written};
 use crate::span::Span;
 use crate::stamp::{self, Calendar, DateFrom, Stamp};
@@ -109,9 +111,9 @@ fn in_name(scope: &Scope<'_>) -> Option<Written> {
 }
 
 /// The date in scope before the timeline begins: that of the title, else the first one written
-/// above, else that of the front matter, else that of the name of the file.
+/// above, else that of the front matter, or the first one there, else that of the name of the file.
 #[must_use]
-pub fn initial(scope: &Scope<'_>, mut calendar: Calendar) -> Calendar {
+pub fn initial(scope: &Scope<'_>, labelled: &[Labelled<'_>], mut calendar: Calendar) -> Calendar {
     let stamps = &scope.template.stamps;
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     let title = title.map(|title| title.block);
@@ -126,6 +128,17 @@ pub fn initial(scope: &Scope<'_>, mut calendar: Calendar) -> Calendar {
             }
             if calendar.has_date() {
                 return calendar;
+            }
+        }
+    }
+    let is_date = |one: &&Labelled<'_>| {
+        one.place == Place::FrontMatter && one.meanings.contains(&Meaning::Field(Field::Date))
+    };
+    for date in labelled.iter().filter(is_date) {
+        for found in stamp::find(date.value, stamps) {
+            if let Some(written) = found.first().filter(|_| !calendar.has_date()) {
+                let place = date.value.source(written.range.clone());
+                calendar.set(written, DateFrom::FrontMatter, Some(place));
             }
         }
     }

@@ -23,6 +23,8 @@ pub enum Why {
     Label,
     /// A cue word in the text.
     Word,
+    /// A label outside of the timeline: `First detected: 13:42`.
+    Field,
     /// The impact section states it: the start or the end of an impact window.
     Impact,
     /// Nothing says so, but the entry is at the time that the stated value needs.
@@ -35,7 +37,7 @@ impl Why {
     pub fn id(self) -> &'static str {
         match self {
             Self::Tag => "tag",
-            Self::Label => "label",
+            Self::Label | Self::Field => "label",
             Self::Word => "word",
             Self::Impact => "impact",
             Self::Unmarked => "unmarked",
@@ -45,7 +47,7 @@ impl Why {
     /// Whether the author said so, rather than the words.
     #[must_use]
     pub fn is_explicit(self) -> bool {
-        matches!(self, Self::Tag | Self::Label)
+        matches!(self, Self::Tag | Self::Label | Self::Field)
     }
 }
 

@@ -60,6 +60,14 @@ impl<'t, 'p> Value<'t, 'p> {
         }
     }
 
+    /// A string, or a list of strings where one is not enough.
+    pub(crate) fn one_or_more_strings(self, example: &str) -> Option<Vec<At<&'t str>>> {
+        match self.node.get_ref() {
+            DeValue::Array(items) if !items.is_empty() => self.strings(),
+            _ => self.string_such_as(example).map(|text| vec![text]),
+        }
+    }
+
     /// A boolean.
     pub(crate) fn boolean(self) -> Option<bool> {
         match self.node.get_ref() {
@@ -135,6 +143,7 @@ fn kind(value: &DeValue<'_>) -> (&'static str, &'static str) {
         DeValue::Float(_) => ("a float", "浮点数"),
         DeValue::Boolean(_) => ("a boolean", "布尔值"),
         DeValue::Datetime(_) => ("a date-time", "日期时间"),
+        DeValue::Array(items) if items.is_empty() => ("an empty list", "空列表"),
         DeValue::Array(_) => ("a list", "列表"),
         DeValue::Table(_) => ("a table", "表"),
     }

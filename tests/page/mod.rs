@@ -5,7 +5,8 @@
 //! say about it as well. A fence `toml pmlint.toml` is the configuration of
 //! the examples after it; one that names no template is that of `infra-zh`.
 //!
-//! An example that begins with a heading of level 1 is a whole document. Any other is a part of
+//! An example that begins with a heading of level 1 is a whole document, one that begins with `---` or
+//! `+++` is the front matter of `complete.md`. Any other is a part of
 //! `complete.md`, in which nothing is wrong: its sections stand in place of those of the same title.
 //! A line `…` in it stands for what is left out; it is not needed.
 
@@ -97,6 +98,9 @@ pub(crate) fn document(example: &str) -> Vec<Line<'_>> {
     let lines: Vec<Line<'_>> = example.lines().zip((1..).map(Some)).collect();
     if example.starts_with("# ") {
         return lines;
+    }
+    if example.starts_with("---\n") || example.starts_with("+++\n") {
+        return lines.into_iter().chain(COMPLETE.lines().map(|line| (line, None))).collect();
     }
     let mut pieces: VecDeque<Vec<Line<'_>>> = pieces(&lines).into();
     let gone: Vec<&str> = pieces.iter().flat_map(|piece| top_titles(piece)).collect();

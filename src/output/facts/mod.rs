@@ -12,12 +12,13 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use crate::config::Settings;
+use crate::label::Field;
 use crate::lang::Lang;
 use crate::metric::Stated;
 use crate::milestone::Milestone;
 use crate::notation::duration::display;
 pub(super) use crate::output::facts::clock::from_zero;
-use crate::output::facts::clock::{range, since};
+use crate::output::facts::clock::{clock, range, since};
 use crate::output::sanitize::visible;
 use crate::output::table::{Table, shorten};
 use crate::postmortem::Postmortem;
@@ -56,7 +57,7 @@ pub(super) fn target(
     postmortem: &Postmortem,
     metric: &Stated,
 ) -> Option<TimeDelta> {
-    let limit = facts.settings.sla.limit(&metric.id, postmortem.severity.as_deref());
+    let limit = postmortem.limit(&facts.settings.sla, &metric.id);
     limit.map(|limit| limit.value)
 }
 
@@ -68,8 +69,10 @@ pub fn file(facts: &Facts<'_>, style: Style, out: &mut String) {
         }
         let page = Page { facts: *facts, postmortem, style };
         page.title(out);
+        page.metadata(out);
         page.sections(out);
         page.timeline(out);
+        page.key_events(out);
         page.impact(out);
         page.metrics(out);
     }
@@ -85,8 +88,10 @@ struct Page<'a> {
 impl Page<'_> {
     fn title(&self, out: &mut String) {
         let Self { facts, postmortem, style } = self;
-        let line = facts.source.line(postmortem.title.unwrap_or(postmortem.span).start);
-        let title = postmortem.title.map_or_else(
+        let heading = postmortem.title;
+        let title = heading.or_else(|| postmortem.stated(Field::Title).next().map(|one| one.span));
+        let line = facts.source.line(title.unwrap_or(postmortem.span).start);
+        let title = title.map_or_else(
             || style.lang.pick(|| "(no title)", || "（无标题）").to_owned(),
             |span| self.text(span),
         );
@@ -99,11 +104,41 @@ impl Page<'_> {
             || format!("{of} 个章节中有 {matched} 个"),
         );
         let unstated = style.lang.pick(|| "not stated", || "未写明");
-        let severity = postmortem.severity.as_deref().map_or(unstated.into(), visible);
+        let severity = postmortem.severity().map_or(unstated.into(), visible);
         let (template_word, severity_word) =
             style.lang.pick(|| ("template", "severity"), || ("模板", "级别"));
         let _ = writeln!(out, "{}:{line}: {title}", visible(facts.source.name()));
         let _ = writeln!(out, "  {template_word}: {template} ({fit}), {severity_word}: {severity}");
+    }
+
+    fn metadata(&self, out: &mut String) {
+        let mut table = Table::default();
+        for field in Field::ALL {
+            for stated in self.postmortem.stated(field) {
+                let (label, place) = (self.text(stated.label), stated.place.id());
+                let name = format!("{} ({place} {label})", field.id());
+                table.row([self.line(stated.span), name, one_line(&stated.value)]);
+            }
+        }
+        if !table.is_empty() {
+            self.heading(self.style.lang.pick(|| "metadata", || "基本信息"), out);
+            self.draw(&table, out);
+        }
+    }
+
+    fn key_events(&self, out: &mut String) {
+        if self.postmortem.key_events.is_empty() {
+            return;
+        }
+        let mut table = Table::default();
+        let mut date = None;
+        for event in &self.postmortem.key_events {
+            let when = clock(event.stamp, &mut date);
+            let mark = format!("{} (label {})", event.milestone, self.text(event.name));
+            table.row([self.line(event.stamp.span), when, mark]);
+        }
+        self.heading(self.style.lang.pick(|| "key events", || "关键时间点"), out);
+        self.draw(&table, out);
     }
 
     fn sections(&self, out: &mut String) {

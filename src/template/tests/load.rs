@@ -49,6 +49,11 @@ fn what_is_wrong_at_the_top() {
             "expected a list of strings, found a string ['无']",
         ),
         (with("[[sectoin]]"), "unknown key `sectoin`; did you mean `section`? [sectoin]"),
+        (
+            with("[[metadata]]\nid = 'severty'\nnames = ['级别']"),
+            "unknown field `severty`; did you mean `severity`? ['severty']",
+        ),
+        (with("[[metadata]]\nid = 'owner'"), "missing key `names` [[[metadata]]]"),
         (with("[[verdicts]]"), "expected a table, found a list [[[verdicts]]]"),
         (
             with("[cues]\nneutrals = []"),
@@ -225,6 +230,7 @@ fn extending_changes_only_what_is_given() {
     let text = "name = 'ours'\nextends = 'infra-zh'\ntimestamps = 'any'\n\
                 [[metric]]\nid = 'response'\nrequired = false\n\
                 [[metric]]\nid = 'verification'\nnames = ['验证时间']\nreadings = ['recovered -> closed']\n\
+                [[metadata]]\nid = 'severity'\nnames = ['档位']\n\
                 [[milestone]]\nid = 'closed'\nwords = ['收工']\n\
                 [verdicts]\nhedged = ['凑合']\n\
                 [durations.units]\nday = ['天']\n\
@@ -241,6 +247,13 @@ fn extending_changes_only_what_is_given() {
         let of = |spec: &&MilestoneSpec| spec.milestone == Milestone::Closed;
         template.milestones.iter().find(of).expect("there").clone()
     };
+    let names = |template: &Template, field| {
+        let spec = template.fields.iter().find(|spec| spec.field == field).expect("there");
+        spec.names.clone()
+    };
+    assert_eq!(names(&ours, Field::Severity), ["档位"]);
+    assert_eq!(names(&ours, Field::Owner), names(&base, Field::Owner));
+    assert_eq!(ours.labels().find("档 位"), [Meaning::Field(Field::Severity)]);
     assert_eq!(closed(&ours).words, ["收工"]);
     assert_eq!(closed(&ours).labels, closed(&base).labels);
     let hedged: Vec<&str> = ours
