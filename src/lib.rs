@@ -9,10 +9,12 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | `toml_text`, [`words`], [`label`], [`template`], [`config`] |
-//! | reading | `text`, `markdown`, [`front_matter`], `document`, [`choice`], [`labelled`], [`metadata`] |
+//! | Markdown | [`text`], [`markdown`] |
+//! | templates | `toml_text`, [`words`], [`label`], [`title`], [`cue`], [`template`], [`document`], [`sketch`] |
+//! | settings | [`config`] |
+//! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`alignment`], [`postmortem`] |
-//! | judging | [`rules`] |
+//! | judging | [`rules`], [`mod@derive`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
@@ -23,6 +25,7 @@ pub mod choice;
 pub mod cli;
 pub mod config;
 pub mod cue;
+pub mod derive;
 pub mod document;
 pub mod finding;
 pub mod front_matter;
@@ -40,6 +43,7 @@ pub mod output;
 pub mod postmortem;
 pub mod range;
 pub mod rules;
+pub mod sketch;
 pub mod source;
 pub mod span;
 pub mod stamp;

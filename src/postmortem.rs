@@ -318,10 +318,31 @@ fn placeholders(scope: &Scope<'_>, any: bool) -> Vec<Span> {
             _ => scope.content(block),
         };
         for line in content.into_iter().flat_map(Text::lines) {
-            found.extend(placeholders_in(line, words, any));
+            let places = placeholders_in(line, words, any);
+            if !places.is_empty() && !is_answered(scope, block, line) {
+                found.extend(places);
+            }
         }
     }
     found
+}
+
+/// Whether a line is a question of the template with an answer right below it: many let the question
+/// stand.
+fn is_answered(scope: &Scope<'_>, block: usize, line: Text<'_>) -> bool {
+    let words = &scope.template.placeholders;
+    let question = line.trim().as_str();
+    if !question.ends_with(['?', '？']) || !words.instructions.hold(question) {
+        return false;
+    }
+    let lines = |block| scope.content(block).into_iter().flat_map(Text::lines);
+    let own = lines(block).skip_while(|other| other.id() != line.id()).skip(1);
+    let has_same_owner = |next: &usize| scope.owner(*next) == scope.owner(block);
+    let next =
+        Some(block + 1).filter(|next| scope.extent.blocks.contains(next)).filter(has_same_owner);
+    let mut below = own.chain(next.into_iter().flat_map(lines)).map(|text| text.trim().as_str());
+    let said = |text: &&str| text.contains(char::is_alphanumeric);
+    below.find(said).is_some_and(|text| !words.instructions.hold(text) && !words.is_word(text))
 }
 
 /// The placeholders of a line; with `any` also those that stand among other text.

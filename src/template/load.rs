@@ -21,6 +21,7 @@ use crate::toml_text::{self, At, Problem, Problems, Table, Value, shown};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     name: String,
+    extends: Option<String>,
     language: String,
     backticked: bool,
     unordered: bool,
@@ -82,6 +83,7 @@ impl Draft {
         };
         Some(Template {
             name: draft.name,
+            extends: draft.extends,
             source: Arc::clone(source),
             language: draft.language,
             backticked: draft.backticked,
@@ -115,6 +117,7 @@ fn read(mut root: Table<'_, '_>, problems: &Problems) -> (Draft, Span) {
     let inherited = parent.and_then(Value::string).and_then(|name| extended(name, problems));
     let orphan = parent.is_some() && inherited.is_none();
     let mut draft = inherited.unwrap_or_default();
+    draft.extends = parent.and_then(Value::string).map(|name| name.value.to_owned());
     if let Some(name) = name.filter(|name| words::is_word(*name, problems)) {
         draft.name = name.value.to_owned();
     }

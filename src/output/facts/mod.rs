@@ -25,6 +25,7 @@ use crate::postmortem::Postmortem;
 use crate::source::Source;
 use crate::span::Span;
 use crate::stamp::{DateFrom, ZoneFrom};
+use crate::template::{BUILTIN, Template};
 use crate::timeline::{self, Entry};
 
 /// A document and what was read of it.
@@ -99,10 +100,17 @@ impl Page<'_> {
         let title = if style.color { format!("\u{1b}[1m{title}\u{1b}[0m") } else { title };
         let template = visible(&postmortem.template.name);
         let (matched, of) = (postmortem.fit.matched, postmortem.fit.of);
-        let fit = style.lang.pick(
+        let mut fit = style.lang.pick(
             || format!("{matched} of {of} sections"),
             || format!("{of} 个章节中有 {matched} 个"),
         );
+        // Which words a team's own template is read with, nobody can see in it.
+        if let Some(base) = own_base(&postmortem.template) {
+            fit += &style.lang.pick(
+                || format!(", words of {}", visible(base)),
+                || format!("，词汇取自 {}", visible(base)),
+            );
+        }
         let unstated = style.lang.pick(|| "not stated", || "未写明");
         let severity = postmortem.severity().map_or(unstated.into(), visible);
         let (template_word, severity_word) =
@@ -286,6 +294,12 @@ impl Page<'_> {
     fn line(&self, span: Span) -> String {
         format!("L{}", self.facts.source.line(span.start))
     }
+}
+
+/// The template that a team's own one takes its words from.
+fn own_base(template: &Template) -> Option<&str> {
+    let is_builtin = BUILTIN.iter().any(|builtin| builtin.name == template.name);
+    template.extends.as_deref().filter(|_| !is_builtin)
 }
 
 /// A text on one line, with nothing in it that a terminal would obey.
