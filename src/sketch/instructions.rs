@@ -10,7 +10,6 @@ use super::Sketch;
 use super::markdown::{is_task, mark};
 use crate::document::{Extent, Outline, Scope};
 use crate::markdown::{BlockKind, Markdown};
-use crate::notation::timestamp::Atom;
 use crate::template::{Part, Template};
 use crate::text::{Style, Text};
 use crate::title::key;
@@ -31,7 +30,14 @@ pub(super) fn of(sketch: &Sketch, source: &str, markdown: &Markdown) -> Vec<Stri
         headings: 0..outline.headings.len(),
         title: None,
     };
-    let scope = Scope { source, markdown, outline: &outline, extent: &extent, template: &template };
+    let scope = Scope {
+        name: "",
+        source,
+        markdown,
+        outline: &outline,
+        extent: &extent,
+        template: &template,
+    };
     let mut lines: Vec<String> = Vec::new();
     for block in 0..markdown.blocks.len() {
         for line in lines_of(&scope, block) {
@@ -122,7 +128,9 @@ fn says_what_to_write(line: &str, part: Part, template: &Template) -> bool {
         .filter(|(name, rest)| name.chars().count() <= FIELD_CHARS && !rest.starts_with("//"));
     let unfilled = || !template.placeholders.find(line).is_empty();
     let value = field.is_some_and(|(_, value)| columns(value) < SHORTEST_VALUE);
-    (!value || unfilled()) && !(part == Part::Timeline && names_zone(line, template))
+    // What says which zone the entries are in stays: `All times in UTC`.
+    let states_zone = || template.stamps.zone_statement(line).is_some();
+    (!value || unfilled()) && !(part == Part::Timeline && states_zone())
 }
 
 /// Whether a line is the name of a metric, or begins with one and a colon.
@@ -130,13 +138,4 @@ fn is_metric(line: &str, template: &Template) -> bool {
     let name = key(line.split([':', '：']).next().unwrap_or_default());
     let names = template.metrics.iter().flat_map(|metric| &metric.names);
     names.into_iter().any(|known| key(known) == name)
-}
-
-/// Whether a line above the entries says which zone they are in, and so stays: `All times in UTC`.
-fn names_zone(line: &str, template: &Template) -> bool {
-    let starts = line.char_indices().map(|(at, _)| at);
-    starts.filter_map(|at| line.get(at..)).any(|rest| {
-        let found = template.stamps.scan(&format!("12:00 {rest}"));
-        matches!(found.first(), Some(Atom::Stamp(stamp)) if stamp.offset.is_some())
-    })
 }
