@@ -76,6 +76,11 @@ impl Fit {
         points.cast_signed() - (COST_OF_MISSING * self.missing).cast_signed()
     }
 
+    /// Whether the document has most of what a team's own template asks for, by whatever names.
+    fn follows(&self) -> bool {
+        self.required >= ENOUGH_SECTIONS && self.required > self.missing
+    }
+
     /// Whether the document has all of many required sections, which is no chance: no other template
     /// needs to be looked at.
     fn is_whole(&self) -> bool {
@@ -157,7 +162,7 @@ pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) 
         let outline = Outline::new(markdown, &labels, &template.sections, template.titles());
         let fit = Fit::new(markdown, &outline, &template.sections);
         let template = Arc::clone(template);
-        return (sure || fit.likely).then_some(Choice { template, outline, fit });
+        return (sure || fit.likely || fit.follows()).then_some(Choice { template, outline, fit });
     }
     let mut best: Vec<Candidate> = Vec::new();
     let default = BUILTIN.first().and_then(|builtin| Candidate::new(builtin, markdown, &labels));

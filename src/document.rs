@@ -33,6 +33,14 @@ pub struct Heading {
     pub parent: Option<usize>,
 }
 
+impl Heading {
+    /// The index of the section around it in [`Scope::headings`].
+    #[must_use]
+    pub fn parent_in(&self, scope: &Scope<'_>) -> Option<usize> {
+        self.parent?.checked_sub(scope.extent.headings.start)
+    }
+}
+
 /// The sections of a file, and which block belongs to which.
 #[derive(Debug)]
 pub struct Outline {
@@ -184,6 +192,8 @@ pub fn title_span(text: Text<'_>, title: &Range<usize>) -> Span {
 /// One postmortem's part of a document, with all that is needed to read it.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
+    /// The name of the document's file.
+    pub name: &'a str,
     /// The document's text.
     pub source: &'a str,
     /// Its blocks.

@@ -9,10 +9,12 @@
 //! |---|---|
 //! | places | [`span`], [`source`], [`finding`], [`lang`] |
 //! | notations | [`milestone`], [`notation`] |
-//! | data | `toml_text`, [`words`], [`label`], [`template`], [`config`] |
-//! | reading | `text`, `markdown`, [`front_matter`], `document`, [`choice`], [`labelled`], [`metadata`] |
+//! | Markdown | [`text`], [`markdown`] |
+//! | templates | `toml_text`, [`words`], [`label`], [`title`], [`cue`], [`template`], [`document`], [`sketch`] |
+//! | settings | [`config`] |
+//! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`action`], [`alignment`], [`postmortem`] |
-//! | judging | [`rules`] |
+//! | judging | [`rules`], [`mod@derive`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
@@ -24,6 +26,7 @@ pub mod choice;
 pub mod cli;
 pub mod config;
 pub mod cue;
+pub mod derive;
 pub mod document;
 pub mod finding;
 pub mod front_matter;
@@ -41,12 +44,14 @@ pub mod output;
 pub mod postmortem;
 pub mod range;
 pub mod rules;
+pub mod sketch;
 pub mod source;
 pub mod span;
 pub mod stamp;
 pub mod template;
 pub mod text;
 pub mod timeline;
+mod times;
 pub mod title;
 mod toml_text;
 pub mod walk;

@@ -11,22 +11,21 @@ use crate::choice::{Choice, Fit, choose};
 use crate::config::{Placed, Settings, Sla};
 use crate::document::{Heading, Scope, near_heading_title, title_span};
 use crate::front_matter::{self, FrontMatter};
-use crate::impact::{self, Claim, Window};
-use crate::key_event::{self, KeyEvent};
-use crate::label::{Field, Meaning};
-use crate::labelled::{self, Labelled, Place};
+use crate::impact::{Claim, Window};
+use crate::key_event::KeyEvent;
+use crate::label::Field;
+use crate::labelled::{self, Labelled};
 use crate::markdown::{BlockKind, Markdown};
 use crate::metadata;
-use crate::metric::derive::{Anchors, derive};
-use crate::metric::{Stated, outside, stated};
-use crate::notation::timestamp::Atom;
+use crate::metric::Stated;
 use crate::range::StampRange;
 use crate::source::Source;
 use crate::span::Span;
-use crate::stamp::{self, Calendar};
 use crate::template::{Part, Placeholders, Template};
 use crate::text::{Style, Text};
-use crate::timeline::{self, Entry, UnknownMark};
+use crate::timeline::dates::AmbiguousDate;
+use crate::timeline::{Entry, UnknownMark};
+use crate::times::Times;
 
 /// A section of a postmortem: a heading, or a bold label or list item that stands for one.
 #[derive(Clone, Debug)]
@@ -98,6 +97,8 @@ pub struct Postmortem {
     pub unknown_marks: Vec<UnknownMark>,
     /// Text shaped like a time stamp that is none.
     pub impossible_stamps: Vec<Span>,
+    /// Dates whose month and day may be the other way round, each at its first place.
+    pub ambiguous_dates: Vec<AmbiguousDate>,
     /// Ranges, in the timeline, the impact and the metrics.
     pub ranges: Vec<StampRange>,
     /// The milestones whose time it states outside of the timeline.
@@ -166,7 +167,14 @@ fn read_all(
     let extents = outline.postmortems(markdown.blocks.len(), template);
     let scopes: Vec<Scope<'_>> = extents
         .iter()
-        .map(|extent| Scope { source: source.text(), markdown, outline, extent, template })
+        .map(|extent| Scope {
+            name: source.name(),
+            source: source.text(),
+            markdown,
+            outline,
+            extent,
+            template,
+        })
         .collect();
     // Most documents have no placeholder among other text, which one search tells.
     let unfilled = template.placeholders.are_in(markdown.visible());
@@ -200,26 +208,8 @@ fn read_one(
     labelled: &[Labelled<'_>],
 ) -> Postmortem {
     let template = &choice.template;
-    let mut calendar = initial_date(scope, settings, labelled);
-    let (mut metrics, mut ranges) = stated::read(scope, &mut calendar.clone());
-    let (outside, outside_ranges) = outside::read(scope, labelled, &mut calendar.clone());
-    metrics.extend(outside);
-    ranges.extend(outside_ranges);
-    metrics.sort_by_key(|stated| stated.name);
-    let start = calendar;
-    let timeline = timeline::read(scope, template.cues(), &mut calendar);
-    let first_day = timeline.entries.first().map_or(start, |entry| start.on_day_of(&entry.start));
-    let impact = impact::read(scope, &first_day);
-    ranges.extend(timeline.ranges);
-    ranges.extend(impact.ranges);
-    let key_events = key_event::read(scope, labelled, &first_day);
-    let anchors = Anchors::new(&timeline.entries, &impact.windows, &key_events);
-    for stated in &mut metrics {
-        let pin = settings.pins.get(&stated.id).map(|pin| pin.value.as_slice());
-        if let Some(spec) = template.metric(&stated.id) {
-            derive(stated, spec, pin, &anchors);
-        }
-    }
+    let Times { metrics, ranges, timeline, impact, key_events, ambiguous } =
+        Times::read(scope, settings, labelled);
     // A row that was never filled in has no time, and that is the least of it.
     let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
@@ -236,6 +226,7 @@ fn read_one(
         untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
+        ambiguous_dates: ambiguous,
         entries: timeline.entries,
         ranges,
         key_events,
@@ -246,45 +237,6 @@ fn read_one(
         placeholders,
         near_headings: near_headings(scope),
     }
-}
-
-/// The date in scope before the timeline begins: the first one written above it, else that of the
-/// front matter, or the first one there.
-fn initial_date(scope: &Scope<'_>, settings: &Settings, labelled: &[Labelled<'_>]) -> Calendar {
-    let mut calendar = Calendar::new(settings.timezone);
-    let timeline = scope.headings().iter().find(|heading| heading.part == Part::Timeline);
-    let above = scope.extent.blocks.start..timeline.map_or(0, |heading| heading.block);
-    for block in above {
-        let text = scope.markdown.text(block);
-        for found in stamp::find(text, &scope.template.stamps) {
-            if let Some(written) = found.first() {
-                calendar.set(written);
-            }
-            if calendar.has_date() {
-                return calendar;
-            }
-        }
-    }
-    let is_date = |one: &&Labelled<'_>| {
-        one.place == Place::FrontMatter && one.meanings.contains(&Meaning::Field(Field::Date))
-    };
-    for date in labelled.iter().filter(is_date) {
-        for found in stamp::find(date.value, &scope.template.stamps) {
-            if let Some(written) = found.first().filter(|_| !calendar.has_date()) {
-                calendar.set(written);
-            }
-        }
-    }
-    let front_matter = scope.markdown.front_matter.filter(|_| scope.extent.blocks.start == 0);
-    let front_matter = front_matter.and_then(|span| scope.source.get(span.range()));
-    for atom in scope.template.stamps.scan(front_matter.unwrap_or_default()) {
-        if let Atom::Stamp(written) = atom
-            && !calendar.has_date()
-        {
-            calendar.set(&written);
-        }
-    }
-    calendar
 }
 
 fn heading_span(scope: &Scope<'_>, heading: &Heading) -> Span {
@@ -303,7 +255,7 @@ fn sections(scope: &Scope<'_>, placeholders: &[Span]) -> Vec<Section> {
                 level: heading.level,
                 spec: heading.spec,
                 part: heading.part,
-                parent: heading.parent.and_then(|p| p.checked_sub(scope.extent.headings.start)),
+                parent: heading.parent_in(scope),
                 content: Content::Empty,
             }
         })
@@ -376,9 +328,12 @@ fn placeholders(scope: &Scope<'_>, any: bool) -> Vec<Span> {
             _ => scope.content(block),
         };
         for line in content.into_iter().flat_map(Text::lines) {
-            let left = placeholders_in(line, words, any);
-            if !left.is_empty() && !is_state(scope, block, states, line) {
-                found.extend(left);
+            let places = placeholders_in(line, words, any);
+            if !places.is_empty()
+                && !is_answered(scope, block, line)
+                && !is_state(scope, block, states, line)
+            {
+                found.extend(places);
             }
         }
     }
@@ -392,6 +347,24 @@ fn is_state(scope: &Scope<'_>, block: usize, column: Option<usize>, line: Text<'
     cell.is_some_and(|cell| {
         cell.span().contains(line.span()) && scope.template.actions.open.hold(line.as_str())
     })
+}
+
+/// Whether a line is a question of the template with an answer right below it: many let the question
+/// stand.
+fn is_answered(scope: &Scope<'_>, block: usize, line: Text<'_>) -> bool {
+    let words = &scope.template.placeholders;
+    let question = line.trim().as_str();
+    if !question.ends_with(['?', '？']) || !words.instructions.hold(question) {
+        return false;
+    }
+    let lines = |block| scope.content(block).into_iter().flat_map(Text::lines);
+    let own = lines(block).skip_while(|other| other.id() != line.id()).skip(1);
+    let has_same_owner = |next: &usize| scope.owner(*next) == scope.owner(block);
+    let next =
+        Some(block + 1).filter(|next| scope.extent.blocks.contains(next)).filter(has_same_owner);
+    let mut below = own.chain(next.into_iter().flat_map(lines)).map(|text| text.trim().as_str());
+    let said = |text: &&str| text.contains(char::is_alphanumeric);
+    below.find(said).is_some_and(|text| !words.instructions.hold(text) && !words.is_word(text))
 }
 
 /// The placeholders of a line; with `any` also those that stand among other text.

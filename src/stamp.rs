@@ -1,10 +1,14 @@
 //! Time stamps in their document: found in a text, with dates filled in from what stands above.
 
+mod calendar;
+
+pub use calendar::Calendar;
+
 use std::ops::Range;
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{FixedOffset, NaiveDateTime, TimeDelta};
 
-use crate::notation::timestamp::{Atom, Found, Notations, Written};
+use crate::notation::timestamp::{Atom, Found, Notations, Written, WrittenZone, Zone};
 use crate::span::Span;
 use crate::text::{Style, Text};
 
@@ -13,14 +17,76 @@ use crate::text::{Style, Text};
 pub struct Stamp {
     /// The local date and time.
     pub at: NaiveDateTime,
-    /// The offset from UTC: as written, else from the configuration.
-    pub offset: Option<FixedOffset>,
+    /// The zone: as written, else the one in scope.
+    pub zone: Option<ScopedZone>,
     /// The width of the cell the stamp stands for: a minute for `11:46`.
     pub precision: TimeDelta,
     /// Where the date comes from.
     pub date: DateFrom,
+    /// The words of the date, where they are in the document.
+    pub date_span: Option<Span>,
+    /// How much later it is if month and day of its date are the other way round: `3/4` may be in
+    /// March or in April. Zero where there is no such doubt.
+    pub doubt: TimeDelta,
     /// The bytes of the stamp.
     pub span: Span,
+}
+
+/// The zone of a stamp, and what says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScopedZone {
+    /// The zone.
+    pub zone: Zone,
+    /// Where it comes from.
+    pub from: ZoneFrom,
+    /// The words that say so; the configuration has none.
+    pub span: Option<Span>,
+}
+
+/// Where the zone of a stamp comes from, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneFrom {
+    /// Written with the stamp itself.
+    Stamp,
+    /// The head of its column.
+    Column,
+    /// The heading of its section.
+    Heading,
+    /// A sentence about all times of the section, or of the document.
+    Sentence,
+    /// The other entries of its timeline, which state it.
+    Entries,
+    /// `timezone` of the configuration.
+    Configuration,
+}
+
+impl ZoneFrom {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stamp => "stamp",
+            Self::Column => "column",
+            Self::Heading => "heading",
+            Self::Sentence => "sentence",
+            Self::Entries => "entries",
+            Self::Configuration => "configuration",
+        }
+    }
+}
+
+impl ScopedZone {
+    /// A zone that a text states.
+    #[must_use]
+    pub fn stated(written: WrittenZone, from: ZoneFrom, text: Text<'_>) -> Self {
+        Self { zone: written.zone, from, span: Some(text.source(written.range)) }
+    }
+
+    /// The offset that the configuration gives to all stamps without a zone.
+    #[must_use]
+    pub fn configured(offset: FixedOffset) -> Self {
+        Self { zone: Zone::fixed(offset), from: ZoneFrom::Configuration, span: None }
+    }
 }
 
 /// Where the date of a stamp comes from.
@@ -28,29 +94,113 @@ pub struct Stamp {
 pub enum DateFrom {
     /// Written in the stamp itself.
     Stamp,
-    /// Taken from what stands above: an earlier entry, a heading, the title.
-    Above,
+    /// Taken from an earlier entry.
+    Entry,
+    /// Taken from a heading or a line with a date alone.
+    Heading,
+    /// Taken from the title of the document.
+    Title,
+    /// Taken from other text above the timeline.
+    Text,
+    /// Taken from the front matter, which may say when it was written.
+    FrontMatter,
+    /// Taken from the name of the file, which may say when it was written.
+    FileName,
     /// The clock went back with no new date: taken as past midnight, which is a guess.
     Midnight,
+    /// Counted from the zero of the timeline, `T+15m`, whose own time is not known; the date in `at`
+    /// means nothing.
+    Zero,
     /// No date is in scope; the date in `at` means nothing.
     Nowhere,
 }
 
+impl DateFrom {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stamp => "stamp",
+            Self::Entry => "entry",
+            Self::Heading => "heading",
+            Self::Title => "title",
+            Self::Text => "text",
+            Self::FrontMatter => "front-matter",
+            Self::FileName => "file-name",
+            Self::Midnight => "midnight",
+            Self::Zero => "zero",
+            Self::Nowhere => "none",
+        }
+    }
+
+    /// Whether the document, rather than the incident, may be of that date.
+    fn is_of_document(self) -> bool {
+        matches!(self, Self::FrontMatter | Self::FileName)
+    }
+}
+
 impl Stamp {
-    /// The time from another stamp to this one.
+    /// The time from another stamp to this one; `None` where their zones or their dates cannot be set
+    /// against each other.
     ///
-    /// Offsets count where both stamps have one; where only one has, the other is taken to be of the
+    /// Zones count where both stamps have one; where only one has, the other is taken to be of the
     /// same zone.
     #[must_use]
-    pub fn since(&self, earlier: &Self) -> TimeDelta {
-        let naive = self.at.signed_duration_since(earlier.at);
-        match (self.offset, earlier.offset) {
-            (Some(own), Some(other)) => {
-                let shift = i64::from(other.local_minus_utc()) - i64::from(own.local_minus_utc());
-                naive.checked_add(&TimeDelta::seconds(shift)).unwrap_or(naive)
-            }
-            _ => naive,
+    pub fn since(&self, earlier: &Self) -> Option<TimeDelta> {
+        if !self.is_dated_like(earlier) {
+            return None;
         }
+        let naive = self.at.signed_duration_since(earlier.at);
+        match (self.zone, earlier.zone) {
+            (Some(own), Some(other)) => naive.checked_sub(&own.zone.ahead_of(other.zone)?),
+            _ => Some(naive),
+        }
+    }
+
+    /// Whether the days between two dates are known. The date of the document says nothing against
+    /// another one, no date says nothing at all, and `3/4` and `3/5` may be a day or a month apart.
+    fn is_dated_like(&self, other: &Self) -> bool {
+        let nowhere = |stamp: &Self| stamp.date == DateFrom::Nowhere;
+        let counted = |stamp: &Self| stamp.date == DateFrom::Zero;
+        if counted(self) || counted(other) {
+            return counted(self) && counted(other);
+        }
+        let of_document = self.date.is_of_document() != other.date.is_of_document();
+        let same = self.at.date() == other.at.date();
+        let of_one_kind = nowhere(self) == nowhere(other) && (!of_document || same);
+        // The day after midnight is of the kind that the day before is, and a guess anyway.
+        self.doubt == other.doubt && (of_one_kind || self.is_guess() || other.is_guess())
+    }
+
+    /// The moment in UTC, or what the clock shows where the offset is not known: something to sort by.
+    #[must_use]
+    pub fn instant(&self) -> NaiveDateTime {
+        self.offset().and_then(|offset| self.at.checked_sub_offset(offset)).unwrap_or(self.at)
+    }
+
+    /// The offset from UTC, where the zone tells it.
+    #[must_use]
+    pub fn offset(&self) -> Option<FixedOffset> {
+        self.zone?.zone.offset
+    }
+
+    /// The zone, where it is written with the stamp.
+    #[must_use]
+    pub fn own_zone(&self) -> Option<ScopedZone> {
+        self.zone.filter(|zone| zone.from == ZoneFrom::Stamp)
+    }
+
+    /// Whether this stamp is certainly before another, taken to the letter.
+    #[must_use]
+    pub fn is_before(&self, other: &Self) -> bool {
+        self.since(other).is_some_and(|gap| gap < TimeDelta::zero())
+    }
+
+    /// The time since the zero of the timeline, where that is all that is known: `T+15m`.
+    #[must_use]
+    pub fn since_zero(&self) -> Option<TimeDelta> {
+        let zero = calendar::nowhere().filter(|_| self.date == DateFrom::Zero)?;
+        Some(self.at.signed_duration_since(zero))
     }
 
     /// Whether the date is a guess, or none at all.
@@ -105,133 +255,12 @@ fn shifted(atom: Atom, by: usize) -> Atom {
     let shift = |range: Range<usize>| range.start + by..range.end + by;
     match atom {
         Atom::Stamp(written) => {
-            Atom::Stamp(Written { range: shift(written.range.clone()), ..written })
+            let zone = written.zone.map(|WrittenZone { zone, range }| {
+                let range = shift(range);
+                WrittenZone { zone, range }
+            });
+            Atom::Stamp(Written { zone, range: shift(written.range.clone()), ..written })
         }
         Atom::Impossible { range } => Atom::Impossible { range: shift(range) },
     }
-}
-
-/// The date in scope at a place of a document.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Calendar {
-    /// The last date that was written.
-    written: Option<NaiveDate>,
-    /// The date of the last stamp.
-    current: Option<NaiveDate>,
-    /// The offset of stamps that state none.
-    offset: Option<FixedOffset>,
-}
-
-/// The precision of a stamp that is said to be about then.
-const APPROXIMATE: TimeDelta = TimeDelta::minutes(5);
-/// A date for stamps without any, in a leap year: only differences within a day mean something.
-const NOWHERE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2000, 1, 1);
-
-impl Calendar {
-    /// A calendar that knows no date yet.
-    #[must_use]
-    pub fn new(offset: Option<FixedOffset>) -> Self {
-        Self { offset, ..Self::default() }
-    }
-
-    /// Whether a date is in scope.
-    #[must_use]
-    pub fn has_date(&self) -> bool {
-        self.current.is_some()
-    }
-
-    /// The same calendar on the day of a stamp, where that is known.
-    #[must_use]
-    pub fn on_day_of(self, stamp: &Stamp) -> Self {
-        if stamp.date == DateFrom::Nowhere {
-            return self;
-        }
-        let date = Some(stamp.at.date());
-        Self { written: date, current: date, ..self }
-    }
-
-    /// Takes the date of a stamp that has one, as the date of what follows.
-    pub fn set(&mut self, written: &Written) {
-        if written.date.is_some()
-            && let Some(at) = written.at(self.current, None)
-        {
-            self.written = Some(at.date());
-            self.current = self.written;
-        }
-    }
-
-    /// Fills in the date of a stamp and moves on to it. `None` where the date is out of range.
-    pub fn resolve(&mut self, written: &Written, text: Text<'_>) -> Option<Stamp> {
-        let scope = if written.days_later > 0 { self.written } else { self.current };
-        let at = written.at(scope.or(NOWHERE), None)?;
-        let date = match (written.date, scope) {
-            (Some(_), _) => DateFrom::Stamp,
-            (None, Some(_)) => DateFrom::Above,
-            (None, None) => DateFrom::Nowhere,
-        };
-        let exact = written.time.map_or(TimeDelta::days(1), |time| time.precision);
-        if date == DateFrom::Stamp {
-            self.written = Some(at.date());
-        }
-        if date != DateFrom::Nowhere {
-            self.current = Some(at.date());
-        }
-        Some(Stamp {
-            at,
-            offset: written.offset.or(self.offset),
-            precision: if written.approximate { exact.max(APPROXIMATE) } else { exact },
-            date,
-            span: text.source(written.range.clone()),
-        })
-    }
-
-    /// Fills in both ends of a range. An end without a date that stands before the start is past
-    /// midnight where that makes the range shorter than half a day.
-    pub fn resolve_range(
-        &mut self,
-        start: &Written,
-        end: Option<&Written>,
-        text: Text<'_>,
-    ) -> Option<(Stamp, Option<Stamp>)> {
-        let start = self.resolve(start, text)?;
-        let Some(end) = end else { return Some((start, None)) };
-        let before = *self;
-        let mut resolved = self.resolve(end, text)?;
-        let undated = end.date.is_none() || end.date_inherited;
-        if undated && resolved.since(&start) < TimeDelta::zero() {
-            if let Some(next) = past_midnight(&resolved, &start) {
-                resolved = next;
-                self.current = Some(next.at.date());
-            } else {
-                *self = before;
-            }
-        }
-        Some((start, Some(resolved)))
-    }
-
-    /// Moves a stamp without a date to the next day where it would stand more than half a day before
-    /// the one above it: the clock went past midnight, or the entry is misplaced. It is a guess, and
-    /// marked as one.
-    pub fn after(&mut self, stamp: Stamp, above: &Stamp) -> Stamp {
-        match past_midnight(&stamp, above) {
-            Some(next) if matches!(stamp.date, DateFrom::Above | DateFrom::Nowhere) => {
-                if stamp.date == DateFrom::Above {
-                    self.current = Some(next.at.date());
-                }
-                next
-            }
-            _ => stamp,
-        }
-    }
-}
-
-/// A stamp a day later, where it then comes less than half a day after an earlier one.
-fn past_midnight(stamp: &Stamp, above: &Stamp) -> Option<Stamp> {
-    let gap = stamp.since(above);
-    if gap >= TimeDelta::zero() || gap > TimeDelta::hours(-12) {
-        return None;
-    }
-    let at = stamp.at.checked_add_signed(TimeDelta::days(1))?;
-    let next = Stamp { at, date: DateFrom::Midnight, ..*stamp };
-    (next.since(above) >= TimeDelta::zero()).then_some(next)
 }

@@ -45,6 +45,8 @@ pub struct Found {
     pub folder: Arc<Path>,
     /// Whether somebody said that it is a postmortem: it was named, or `include` matches it.
     pub sure: bool,
+    /// Whether it was named.
+    pub named: bool,
 }
 
 impl Found {
@@ -107,7 +109,7 @@ impl Walk {
     ) -> io::Result<()> {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let folder: Arc<Path> = fs::canonicalize(parent.unwrap_or(Path::new(".")))?.into();
-        let found = Found { path: path.to_path_buf(), folder, sure: true };
+        let found = Found { path: path.to_path_buf(), folder, sure: true, named: true };
         if force_exclude && filter(&found.folder).excludes(&found.real(), false) {
             self.excluded += 1;
         } else {
@@ -174,7 +176,7 @@ impl Walk {
         // A path below `.` is shown without it.
         let below = (root == Path::new(".")).then(|| entry.path().strip_prefix(root).ok());
         let path = below.flatten().unwrap_or(entry.path()).to_path_buf();
-        self.files.push(Found { path, folder: Arc::clone(&folder.real), sure });
+        self.files.push(Found { path, folder: Arc::clone(&folder.real), sure, named: false });
     }
 
     /// Keeps each file once, under the path that came first; named anywhere, it counts as named.
@@ -183,7 +185,10 @@ impl Walk {
         let mut kept: Vec<Found> = Vec::with_capacity(self.files.len());
         for found in self.files.drain(..) {
             match places.get(&found.real()).and_then(|&at| kept.get_mut(at)) {
-                Some(known) => known.sure |= found.sure,
+                Some(known) => {
+                    known.sure |= found.sure;
+                    known.named |= found.named;
+                }
                 None => {
                     places.insert(found.real(), kept.len());
                     kept.push(found);

@@ -430,3 +430,92 @@ fn no_file_name_reaches_the_terminal_raw() {
     let run = Folder::new().run(&["gone\u{1b}[31m.md"]).exits(2);
     assert!(!run.stderr.contains('\u{1b}'), "{run:#?}");
 }
+
+const TEMPLATE: &str = "# {title}\n\n## Background\n\nSay how it came about.\n\n## Timeline\n\n\
+    - YYYY-MM-DD HH:mm what happened\n\n## Decisions\n";
+const FILLED: &str = "# Slow search\n\n## Background\n\nAn index grew.\n\n## Timeline\n\n\
+    - 2024-05-06 10:00 outage started\n\n## Decisions\n\nSplit the index.\n";
+
+#[test]
+fn a_markdown_file_is_a_template_and_is_not_checked_as_a_postmortem() {
+    let folder = Folder::new()
+        .with("pmlint.toml", "template = 'docs/TEMPLATE.md'\n")
+        .with("docs/TEMPLATE.md", TEMPLATE)
+        .with("docs/a.md", FILLED)
+        .with("docs/b.md", FILLED.replace("An index grew.", "Say how it came about."));
+    let run = folder.run(&["docs", "--format", "short", "--verbose", "--fail-on", "warning"]);
+    let run = run.exits(1).says("docs/TEMPLATE.md: left alone, it is the template");
+    let run = run.says("2 files checked: 1 warning");
+    run.prints("docs/b.md:5:1: warning[placeholder]: an instruction of the template was left in\n");
+    // Named, it is a document like any other.
+    folder.run(&["docs/TEMPLATE.md", "--format", "short"]).exits(1).says("1 file checked");
+    let facts = folder.run(&["facts", "docs/a.md"]).exits(0);
+    let words = "template: docs/TEMPLATE.md (3 of 3 sections, words of generic-en)";
+    assert!(facts.stdout.contains(words), "{facts:#?}");
+}
+
+#[test]
+fn a_markdown_template_on_the_command_line_counts_for_every_document() {
+    let folder = Folder::new().with("T.md", TEMPLATE).with("a.md", FILLED);
+    folder.run(&["--template", "T.md", "--fail-on", "note"]).exits(0).says("1 file checked");
+    let without = FILLED.replace("Decisions", "Thanks");
+    let folder = folder.with("b.md", without);
+    let run = folder.run(&["--template", "T.md", "b.md", "--format", "short"]).exits(1);
+    run.prints("b.md:7:4: error[missing-section]: the section `Decisions` is missing\n");
+}
+
+#[test]
+fn a_markdown_template_that_is_wrong_says_what_to_do() {
+    let folder = Folder::new()
+        .with("a.md", FILLED)
+        .with("empty.md", "")
+        .with("plain.md", "Nothing here.\n")
+        .with("latin.md", b"## caf\xe9\n");
+    for (name, message) in [
+        ("empty.md", "empty.md:1:1: error[config]: the template is empty\n"),
+        (
+            "plain.md",
+            "plain.md:1:1: error[config]: the template has no heading that could be a section\n",
+        ),
+    ] {
+        folder.run(&["a.md", "--template", name, "--format", "short"]).exits(2).prints(message);
+    }
+    folder.run(&["a.md", "--template", "latin.md"]).exits(2).says("save it as UTF-8");
+    folder.run(&["a.md", "--template", "none.md"]).exits(2).says("there is no template `none.md`");
+    for (name, message) in [
+        ("latin.md", "cannot read the template `latin.md`"),
+        ("none.md", "cannot read the template `none.md`: none.md: no such file"),
+        ("empty.md", "the template is empty"),
+    ] {
+        let folder = Folder::new()
+            .with("a.md", FILLED)
+            .with("pmlint.toml", format!("template = '{name}'\n"))
+            .with("empty.md", "")
+            .with("latin.md", b"## caf\xe9\n");
+        let run = folder.run(&["a.md", "--format", "short"]).exits(2);
+        assert!(run.stdout.contains(message), "{run:#?}");
+    }
+}
+
+#[test]
+fn a_template_is_derived_from_documents_and_accepts_them() {
+    let folder = Folder::new().with("T.md", TEMPLATE).with("a.md", FILLED).with("b.md", FILLED);
+    let run = folder.run(&["templates", "derive", "T.md"]).exits(0);
+    let run = run.says("T.md: read as a template to fill in; `--kind example`");
+    assert!(run.stdout.contains("name = \"T\""), "{run:#?}");
+    assert!(run.stdout.contains("instructions = [\"Say how it came about.\""), "{run:#?}");
+    folder
+        .run(&["templates", "derive", "a.md"])
+        .exits(0)
+        .says("a.md: read as a finished postmortem");
+    let run = folder.run(&["templates", "derive", "a.md", "b.md", "--name", "team"]).exits(0);
+    assert_eq!(run.stderr, "");
+    let folder = folder.with("team.toml", run.stdout);
+    folder.run(&["--template", "team.toml", "a.md", "b.md", "--fail-on", "note"]).exits(0);
+    let run = folder.run(&["templates", "derive", "--kind", "template", "a.md", "b.md"]).exits(2);
+    run.says("--kind template takes one file");
+    let folder = folder.with("plain.md", "Nothing here.\n");
+    folder.run(&["templates", "derive", "plain.md"]).exits(2).says("no heading that could be");
+    folder.run(&["templates", "derive", "missing.md"]).exits(2).says("no such file");
+    folder.run(&["templates", "derive"]).exits(2);
+}

@@ -22,7 +22,11 @@ fn lint(text: &str, settings: &Settings) -> Vec<(usize, Finding)> {
 }
 
 fn settings(config: Option<&str>, at: &str) -> Arc<Settings> {
-    let text = format!("template = \"infra-zh\"\n{}", config.unwrap_or_default());
+    let config = config.unwrap_or_default();
+    let text = match config.starts_with("template") {
+        true => config.to_owned(),
+        false => format!("template = \"infra-zh\"\n{config}"),
+    };
     let source = Arc::new(Source::new("pmlint.toml", text));
     match Config::parse(&source, Lang::En, &pmlint::rules::ids(), &mut |_| {
         Err("no files here".to_owned())

@@ -67,6 +67,7 @@ const FAULTS: &[(&str, Fault)] = &[
     ("unquoted-timestamp", unquoted),
     ("untimed-entry", untimed),
     ("missing-date", undated),
+    ("mixed-time-zones", other_zone),
     ("reversed-range", reversed),
     ("unordered-timeline", swapped),
     ("range-mismatch", wrong_length),
@@ -275,6 +276,16 @@ fn undated(document: &mut Document, _: &mut Random) -> Option<usize> {
     let entry = document.line("entry-trigger");
     let bare = !entry.contains("２０") && times.at(times.recovered).date() == times.zero.date();
     bare.then(|| document.find("entry-trigger") + 1)
+}
+
+/// States the zone of two entries, one of them in UTC.
+fn other_zone(document: &mut Document, _: &mut Random) -> Option<usize> {
+    // Some documents state UTC with every stamp.
+    (!document.line("entry-start").contains("Z`")).then_some(())?;
+    let times = document.times.clone();
+    let stamp = |minutes| times.at(minutes).format("%Y-%m-%d %H:%M").to_string();
+    restamp(document, "entry-trigger", &format!("{} 北京时间", stamp(0)))?;
+    restamp(document, "entry-plain", &format!("{} UTC", stamp(times.identified - 8 * 60)))
 }
 
 fn reversed(document: &mut Document, _: &mut Random) -> Option<usize> {

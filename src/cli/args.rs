@@ -35,7 +35,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
-    /// List the built-in templates, or print one
+    /// List the built-in templates, print one, or write your own
     Templates(TemplatesArgs),
 }
 
@@ -143,6 +143,32 @@ pub(super) enum TemplatesCommand {
         /// Its name
         name: String,
     },
+    /// Write a template in TOML that the documents follow: a Markdown template, or good examples
+    Derive(DeriveArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DeriveArgs {
+    /// A Markdown template, or one or more finished postmortems
+    #[arg(required = true, value_name = "FILES")]
+    pub(super) files: Vec<PathBuf>,
+    /// What the files are; auto takes a file with something left to fill in for a template
+    #[arg(long, value_enum, default_value_t, value_name = "KIND")]
+    pub(super) kind: KindArg,
+    /// The name of the template [default: that of the first file]
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindArg {
+    /// As a single file looks; several are examples
+    #[default]
+    Auto,
+    /// A template to be filled in: its sections are required, its lines say what to write
+    Template,
+    /// Finished postmortems: what all of them have is required
+    Example,
 }
 
 #[derive(Clone, Copy, Debug, Args)]

@@ -21,6 +21,11 @@ impl Console {
         Self { lang: language(lang, |name| std::env::var(name).ok()), quiet: true, verbose: false }
     }
 
+    /// The same, saying also what is good to know.
+    pub(super) fn with_notices(self) -> Self {
+        Self { quiet: false, ..self }
+    }
+
     /// A console as the command line asks for.
     pub(super) fn from_args(args: &OutputArgs) -> Self {
         Self { quiet: args.quiet, verbose: args.verbose, ..Self::new(args.lang.lang) }
@@ -46,6 +51,14 @@ impl Console {
         self.detail(
             || format!("{name}: left alone, fits no template; name it to check it"),
             || format!("{name}：不符合任何模板，未检查；直接指定该文件即可检查"),
+        );
+    }
+
+    /// Says that a file is the template of the others.
+    pub(super) fn is_template(&self, name: &str) {
+        self.detail(
+            || format!("{name}: left alone, it is the template; name it to check it"),
+            || format!("{name}：它是模板本身，未检查；直接指定该文件即可检查"),
         );
     }
 

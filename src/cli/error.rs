@@ -26,6 +26,10 @@ pub(super) enum Error {
     UnknownRule { id: String, near: Option<&'static str> },
     /// There is no such template.
     UnknownTemplate { name: String, near: Option<&'static str> },
+    /// Nothing in a document could be a section of a template.
+    NoSections { path: String },
+    /// A template cannot be made of several templates.
+    SeveralTemplates,
     /// A name was given to standard input, which is not read.
     NoStandardInput,
 }
@@ -83,6 +87,12 @@ impl Error {
             Self::UnknownTemplate { name, near: None } => {
                 format!("there is no template `{name}`; `pmlint templates` lists the built-in ones")
             }
+            Self::NoSections { path } => {
+                format!("{path}: no heading that could be a section; write one for each section")
+            }
+            Self::SeveralTemplates => {
+                "--kind template takes one file; name the others in a run of their own".into()
+            }
             Self::NoStandardInput => {
                 "--stdin-filename names standard input, which is read where `-` is given; add `-`"
                     .into()
@@ -130,6 +140,10 @@ impl Error {
             Self::UnknownTemplate { name, near: None } => {
                 format!("没有模板 `{name}`；`pmlint templates` 列出内置模板")
             }
+            Self::NoSections { path } => {
+                format!("{path}：没有可作为章节的标题；请为每个章节写一个标题")
+            }
+            Self::SeveralTemplates => "--kind template 只接受一个文件；其余的请分别运行".into(),
             Self::NoStandardInput => {
                 "--stdin-filename 给标准输入命名，但没有给出 `-`；请加上 `-`".into()
             }

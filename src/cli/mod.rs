@@ -41,7 +41,7 @@ pub fn run() -> ExitCode {
         Command::Facts(args) => facts::run(args, &console),
         Command::Explain(args) => pages::explain(args),
         Command::Rules(args) => pages::rules(args, &console),
-        Command::Templates(args) => pages::templates(args),
+        Command::Templates(args) => pages::templates(args, &console),
     };
     match ended {
         Ok(exit) => exit,
@@ -60,6 +60,6 @@ fn console(command: &Command) -> Console {
         Command::Facts(args) => Console::from_args(&args.output),
         Command::Explain(args) => Console::new(args.lang.lang),
         Command::Rules(args) => Console::new(args.lang.lang),
-        Command::Templates(args) => Console::new(args.lang.lang),
+        Command::Templates(args) => Console::new(args.lang.lang).with_notices(),
     }
 }

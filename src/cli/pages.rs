@@ -1,12 +1,19 @@
 //! `pmlint explain`, `pmlint rules`, `pmlint templates`: what the program itself knows.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::cli::args::{ExplainArgs, ListFormatArg, RulesArgs, TemplatesArgs, TemplatesCommand};
+use crate::cli::args::{
+    DeriveArgs, ExplainArgs, KindArg, ListFormatArg, RulesArgs, TemplatesArgs, TemplatesCommand,
+};
 use crate::cli::console::Console;
+use crate::cli::document;
 use crate::cli::error::{Error, nearest};
 use crate::cli::exit::Exit;
 use crate::cli::sink::Sink;
+use crate::derive::{self, Kind};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::rules;
@@ -66,8 +73,8 @@ fn table(rules: &[RuleJson]) -> String {
     rules.iter().map(line).collect()
 }
 
-/// Lists the built-in templates, or prints one.
-pub(super) fn templates(args: &TemplatesArgs) -> Result<Exit, Error> {
+/// Lists the built-in templates, prints one, or writes one.
+pub(super) fn templates(args: &TemplatesArgs, console: &Console) -> Result<Exit, Error> {
     match &args.command {
         None | Some(TemplatesCommand::List) => {
             let names = BUILTIN.iter().map(|template| format!("{}\n", template.name));
@@ -80,6 +87,49 @@ pub(super) fn templates(args: &TemplatesArgs) -> Result<Exit, Error> {
             };
             print(template.text)
         }
+        Some(TemplatesCommand::Derive(args)) => derive(args, console),
+    }
+}
+
+/// Writes the template of some documents.
+fn derive(args: &DeriveArgs, console: &Console) -> Result<Exit, Error> {
+    let read = |path: &PathBuf| document::read(path).map(Arc::new);
+    let sources = args.files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let [first, rest @ ..] = sources.as_slice() else { return Ok(Exit::Nothing) };
+    let kind = match args.kind {
+        KindArg::Template if !rest.is_empty() => return Err(Error::SeveralTemplates),
+        KindArg::Template => Kind::Template,
+        KindArg::Auto if rest.is_empty() => derive::kind(first),
+        KindArg::Auto | KindArg::Example => Kind::Example,
+    };
+    if args.kind == KindArg::Auto && rest.is_empty() {
+        tell_kind(kind, first.name(), console);
+    }
+    let stem = args.files.first().and_then(|file| file.file_stem());
+    let stem = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let name = args.name.clone().unwrap_or(stem);
+    let name = if name.trim().is_empty() { "team" } else { name.trim() };
+    let sketch = match kind {
+        Kind::Template => derive::from_template(first, name),
+        Kind::Example => derive::from_examples(&sources, name),
+    };
+    match sketch {
+        Some(sketch) => print(&sketch.to_toml()),
+        None => Err(Error::NoSections { path: first.name().to_owned() }),
+    }
+}
+
+/// Says what a file was taken for, where nobody did.
+fn tell_kind(kind: Kind, name: &str, console: &Console) {
+    match kind {
+        Kind::Template => console.notice(
+            || format!("{name}: read as a template to fill in; `--kind example` reads it as a finished postmortem"),
+            || format!("{name}：按待填写的模板读取；若是写好的复盘，请加 `--kind example`"),
+        ),
+        Kind::Example => console.notice(
+            || format!("{name}: read as a finished postmortem; `--kind template` reads it as a template to fill in"),
+            || format!("{name}：按写好的复盘读取；若是待填写的模板，请加 `--kind template`"),
+        ),
     }
 }
 

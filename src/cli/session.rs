@@ -97,14 +97,19 @@ impl Session {
         let configs = Configs::new(args, console.lang)?;
         let walk =
             walk(&paths, args.force_exclude, &|folder| Arc::clone(&configs.of(folder).filter));
-        let Walk { files, failures, left_out, mut excluded, empty } = walk;
+        let Walk { files, failures, mut left_out, mut excluded, empty } = walk;
 
         let mut jobs = Vec::with_capacity(files.len());
         let mut trouble = !failures.is_empty();
         for found in files {
             let loaded = configs.of(&found.folder);
             let real = found.real();
-            let Found { path, sure, .. } = found;
+            let Found { path, sure, named, .. } = found;
+            if !named && configs.is_template(&real) {
+                console.is_template(&document::name(&path));
+                left_out += 1;
+                continue;
+            }
             match document(&loaded, &real, Some(path), sure) {
                 Some(document) => jobs.push(Job::Document(document)),
                 None => trouble = true,

@@ -4,7 +4,7 @@
 //! Each is read once, however many files it holds for.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::rules;
+use crate::sketch;
 use crate::source::Source;
 use crate::template::{BUILTIN, Template, builtin};
 use crate::walk::Filter;
@@ -62,6 +63,8 @@ pub(super) struct Configs {
     /// Those that were read, in order.
     read: RefCell<Vec<Arc<Loaded>>>,
     errors: RefCell<Vec<Error>>,
+    /// The files that are templates themselves, with symbolic links resolved.
+    templates: RefCell<HashSet<PathBuf>>,
     /// The template to use whatever the configuration says.
     template: Option<Arc<Template>>,
     here: PathBuf,
@@ -95,10 +98,14 @@ impl Configs {
             folders: RefCell::default(),
             read: RefCell::default(),
             errors: RefCell::default(),
+            templates: RefCell::default(),
             template,
             here,
             lang,
         };
+        if let Some(name) = &args.template {
+            configs.note_template(Path::new(name));
+        }
         // A template that is wrong is told even if no file uses it.
         configs.read.borrow_mut().push(Arc::clone(&configs.default));
         if args.no_config {
@@ -121,6 +128,17 @@ impl Configs {
         let found = self.find(folder);
         self.folders.borrow_mut().insert(folder.to_path_buf(), Arc::clone(&found));
         found
+    }
+
+    /// Whether a file, whose path has no symbolic links, is the template of a configuration.
+    pub(super) fn is_template(&self, path: &Path) -> bool {
+        self.templates.borrow().contains(path)
+    }
+
+    fn note_template(&self, path: &Path) {
+        if let Ok(path) = fs::canonicalize(path) {
+            self.templates.borrow_mut().insert(path);
+        }
     }
 
     /// All configurations that were read so far.
@@ -154,9 +172,12 @@ impl Configs {
     fn load(&self, source: Source, base: PathBuf) -> Arc<Loaded> {
         let name = source.name().to_owned();
         let folder = Path::new(&name).parent().map(Path::to_path_buf).unwrap_or_default();
-        let mut read = |path: &str| match document::read(&folder.join(path)) {
-            Ok(source) => Ok(Arc::new(source)),
-            Err(error) => Err(error.sentence(self.lang)),
+        let mut read = |path: &str| {
+            self.note_template(&folder.join(path));
+            match document::read(&folder.join(path)) {
+                Ok(source) => Ok(Arc::new(source)),
+                Err(error) => Err(error.sentence(self.lang)),
+            }
         };
         let config = Config::parse(&Arc::new(source), self.lang, &rules::ids(), &mut read)
             .map_err(Wrong::Findings)
@@ -210,7 +231,14 @@ fn template(name: &str, lang: Lang) -> Result<Result<Arc<Template>, Vec<Finding>
         return Ok(Ok(template));
     }
     match document::read(Path::new(name)) {
-        Ok(source) => Ok(Template::load(&Arc::new(source), lang).map(Arc::new)),
+        Ok(source) => {
+            let source = Arc::new(source);
+            let template = match sketch::is_markdown(name) {
+                true => sketch::load(&source, lang),
+                false => Template::load(&source, lang),
+            };
+            Ok(template.map(Arc::new))
+        }
         Err(Error::Missing { .. }) => {
             let near = nearest(name, BUILTIN.iter().map(|template| template.name));
             Err(Error::UnknownTemplate { name: name.to_owned(), near })

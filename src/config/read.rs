@@ -10,6 +10,7 @@ use super::{Config, FailOn, Level, Part, Paths, Placed, ReadFile, Settings, Sla}
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::milestone::Pair;
+use crate::sketch;
 use crate::source::Source;
 use crate::span::Span;
 use crate::template::{BUILTIN, Template, builtin, read_pair};
@@ -128,13 +129,9 @@ impl<'p> Reader<'p, '_, '_> {
 
     /// The template of a name or a path.
     fn template(&mut self, name: At<&str>) -> Option<Arc<Template>> {
-        let is = |extension: &str| {
-            name.value.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case(extension))
-        };
-        if is("md") || is("markdown") {
-            self.markdown_template(name);
-            None
-        } else if is("toml") {
+        let end = name.value.rsplit_once('.').map(|(_, end)| end);
+        let is_toml = end.is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+        if is_toml || sketch::is_markdown(name.value) {
             if let Some(known) = self.templates.get(name.value) {
                 return known.clone();
             }
@@ -163,24 +160,18 @@ impl<'p> Reader<'p, '_, '_> {
                 || "写模板相对本文件的路径".into(),
             )));
         });
-        match Template::load(&source.ok()?, problems.lang()) {
+        let source = source.ok()?;
+        let template = match sketch::is_markdown(path.value) {
+            true => sketch::load(&source, problems.lang()),
+            false => Template::load(&source, problems.lang()),
+        };
+        match template {
             Ok(template) => Some(Arc::new(template)),
             Err(findings) => {
                 problems.adopt(findings);
                 None
             }
         }
-    }
-
-    fn markdown_template(&self, path: At<&str>) {
-        let message = self.problems.pick(
-            || "a Markdown file as template is not supported yet".into(),
-            || "暂不支持以 Markdown 文件作为模板".into(),
-        );
-        self.problems.push(Problem::new(path.span, message).help(self.problems.pick(
-            || "write the template as TOML, beginning from `pmlint templates show infra-zh`".into(),
-            || "用 TOML 编写模板，可从 `pmlint templates show infra-zh` 的输出改起".into(),
-        )));
     }
 
     fn unknown_template(&self, name: At<&str>) {
@@ -197,8 +188,8 @@ impl<'p> Reader<'p, '_, '_> {
         };
         let known = self.problems.one_of(&known);
         self.problems.push(Problem::new(name.span, message).help(self.problems.pick(
-            || format!("{known}, or write the path of a file that ends in `.toml`"),
-            || format!("{known}；或写一个以 `.toml` 结尾的文件路径"),
+            || format!("{known}, or write the path of a file that ends in `.toml` or `.md`"),
+            || format!("{known}；或写一个以 `.toml` 或 `.md` 结尾的文件路径"),
         )));
     }
 

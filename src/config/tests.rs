@@ -120,7 +120,7 @@ fn what_is_wrong_is_told_with_its_place() {
         ),
         (
             "template = 'TEMPLATE.md'",
-            "a Markdown file as template is not supported yet ['TEMPLATE.md']",
+            "cannot read the template `TEMPLATE.md`: no such file ['TEMPLATE.md']",
         ),
         ("template = 'x.toml'", "cannot read the template `x.toml`: no such file ['x.toml']"),
         ("template = 5", "expected a string, found an integer [5]"),
@@ -177,7 +177,7 @@ fn help_says_what_to_write() {
         (
             "template = 'x'",
             "use one of `infra-zh`, `generic-en`, `generic-zh`, `generic-ja`, `google-sre`, `pagerduty`, \
-             `atlassian`, `azure-pir`, `aws-coe`, or write the path of a file that ends in `.toml`",
+             `atlassian`, `azure-pir`, `aws-coe`, or write the path of a file that ends in `.toml` or `.md`",
         ),
         ("timezone = 8", "write `\"+08:00\"`"),
         ("[sla]\nresponse = 5", "write `\"5m\"`"),

@@ -29,8 +29,9 @@ impl Anchors {
     /// The anchors that the entries, the impact windows and the key events of a postmortem give.
     ///
     /// A key event stands for its milestone where no entry of the timeline does; else, as the impact
-    /// does, it only bears witness to what the author may have measured from. Of what begins something the earliest entry is the most likely, of what ends something the
-    /// latest. An explicit mark leaves one candidate; with words alone several may be meant.
+    /// does, it only bears witness to what the author may have measured from. Of what begins something
+    /// the earliest entry is the most likely, of what ends something the latest. An explicit mark leaves
+    /// one candidate; with words alone several may be meant.
     #[must_use]
     pub fn new(entries: &[Entry], windows: &[Window], events: &[KeyEvent]) -> Self {
         let timeline = Milestone::ALL.map(|milestone| {
@@ -38,8 +39,8 @@ impl Anchors {
             let stated = || candidates(of_events(events, milestone), milestone);
             (milestone, if marked.is_empty() { stated() } else { marked })
         });
-        let first = windows.iter().min_by_key(|window| window.start.at);
-        let last = windows.iter().filter_map(|window| window.end).max_by_key(|end| end.at);
+        let first = windows.iter().min_by_key(|window| window.start.instant());
+        let last = windows.iter().filter_map(|window| window.end).max_by_key(Stamp::instant);
         let anchor = |stamp| Anchor { stamp, why: Why::Impact, span: stamp.span };
         let impact = [
             first.map(|window| (Milestone::Start, anchor(window.start))),
@@ -48,8 +49,8 @@ impl Anchors {
         let starts = entries.iter().map(|entry| (entry.start, true));
         let ends = entries.iter().filter_map(|entry| Some((entry.end?, false)));
         let mut moments: Vec<(Stamp, bool)> = starts.chain(ends).collect();
-        moments.sort_by_key(|(stamp, starts)| (stamp.at, !starts));
-        moments.dedup_by_key(|(stamp, _)| stamp.at);
+        moments.sort_by_key(|(stamp, starts)| (stamp.instant(), !starts));
+        moments.dedup_by_key(|(stamp, _)| stamp.instant());
         let stated = Milestone::ALL.into_iter().flat_map(|milestone| {
             let stated = candidates(of_events(events, milestone), milestone);
             stated.into_iter().map(move |anchor| (milestone, anchor))
@@ -60,7 +61,7 @@ impl Anchors {
 
     /// A reading between an entry that is read as one end of a pair and another that nothing marks, if
     /// they are as far apart as an exact value says. A range's end begins nothing.
-    fn apart(&self, pair: Pair, value: &Duration) -> Option<(Stamp, Stamp, Outcome)> {
+    fn apart(&self, pair: Pair, value: &Duration) -> Option<Apart> {
         // `13+ hours` is fourteen at most.
         let worst = match value.qualifier {
             Qualifier::Exact => Outcome::Precision,
@@ -71,17 +72,17 @@ impl Anchors {
             return None;
         }
         let outcome = |from: Stamp, to: Stamp| {
-            let outcome = compare(value, to.since(&from), from.precision, to.precision);
-            (from, to, outcome)
+            let delta = to.since(&from)?;
+            Some((from, to, delta, compare(value, delta, from.precision, to.precision)))
         };
         let is_open = |milestone| !self.of(milestone).iter().any(|end| end.why.is_explicit());
         let ends = self.of(pair.from).iter().filter(|_| is_open(pair.to)).flat_map(|from| {
             let to = self.near(from.stamp, value.nominal, value.unit, false);
-            to.map(move |to| outcome(from.stamp, to))
+            to.filter_map(move |to| outcome(from.stamp, to))
         });
         let starts = self.of(pair.to).iter().filter(|_| is_open(pair.from)).flat_map(|to| {
             let from = self.near(to.stamp, -value.nominal, value.unit, true);
-            from.map(move |from| outcome(from, to.stamp))
+            from.filter_map(move |from| outcome(from, to.stamp))
         });
         let best = ends.chain(starts).min_by_key(|(.., outcome)| *outcome);
         best.filter(|(.., outcome)| *outcome <= worst)
@@ -96,15 +97,15 @@ impl Anchors {
         begins: bool,
     ) -> impl Iterator<Item = Stamp> {
         let reach = unit.max(stamp.precision);
-        let wanted = stamp.at.checked_add_signed(away);
+        let wanted = stamp.instant().checked_add_signed(away);
         let first = wanted.and_then(|wanted| wanted.checked_sub_signed(reach));
         let first = first.map_or(self.moments.len(), |first| {
-            self.moments.partition_point(|(moment, _)| moment.at < first)
+            self.moments.partition_point(|(moment, _)| moment.instant() < first)
         });
         let moments = self.moments.get(first..).into_iter().flatten();
         moments
             .take_while(move |(moment, _)| {
-                wanted.is_some_and(|wanted| moment.at.signed_duration_since(wanted) <= reach)
+                wanted.is_some_and(|wanted| moment.instant().signed_duration_since(wanted) <= reach)
             })
             .filter(move |(_, starts)| *starts || !begins)
             .map(|(moment, _)| *moment)
@@ -122,6 +123,9 @@ impl Anchors {
         self.witnesses.iter().filter(move |(known, _)| *known == milestone).map(|(_, one)| one)
     }
 }
+
+/// Two stamps, the time from one to the other, and how a value compares with it.
+type Apart = (Stamp, Stamp, TimeDelta, Outcome);
 
 fn of_entries(entries: &[Entry], milestone: Milestone) -> Vec<Anchor> {
     entries
@@ -143,11 +147,11 @@ fn of_events(events: &[KeyEvent], milestone: Milestone) -> Vec<Anchor> {
 }
 
 fn candidates(mut anchors: Vec<Anchor>, milestone: Milestone) -> Vec<Anchor> {
-    anchors.sort_by_key(|anchor| anchor.stamp.at);
+    anchors.sort_by_key(|anchor| anchor.stamp.instant());
     if milestone.is_end() {
         anchors.reverse();
     }
-    anchors.dedup_by_key(|anchor| anchor.stamp.at);
+    anchors.dedup_by_key(|anchor| anchor.stamp.instant());
     // Two parts of a document may each state the event in their own way.
     let marked = anchors.iter().any(|a| matches!(a.why, Why::Tag | Why::Label));
     anchors.truncate(if marked { 1 } else { CANDIDATES });
@@ -183,9 +187,11 @@ pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<&[Pair]>, anch
 /// it is not told to be wrong, but that nobody can see it.
 fn look_elsewhere(stated: &mut Stated, pairs: &[Pair], value: &Duration, anchors: &Anchors) {
     let found = pairs.iter().filter_map(|&pair| Some((pair, anchors.apart(pair, value)?)));
-    if let Some((pair, (from, to, outcome))) = found.min_by_key(|(_, (.., outcome))| *outcome) {
+    if let Some((pair, (from, to, delta, outcome))) =
+        found.min_by_key(|(_, (.., outcome))| *outcome)
+    {
         let anchor = |stamp: Stamp| Anchor { stamp, why: Why::Unmarked, span: stamp.span };
-        let (from, to, delta) = (anchor(from), anchor(to), to.since(&from));
+        let (from, to) = (anchor(from), anchor(to));
         stated.conclusion = Conclusion::Unusual(stated.readings.len());
         let outcome = Some(outcome);
         stated.readings.push(Reading { pair, from, to, delta, usual: false, outcome });
@@ -222,18 +228,21 @@ fn add_readings(
         timeline.chain(started).chain(ended).chain(both).filter(|(from, to)| comparable(from, to))
     };
     // What comes before its cause is a misreading, unless there is nothing else.
-    let is_forward = |from: &Anchor, to: &Anchor| to.stamp.since(&from.stamp) >= TimeDelta::zero();
+    let is_forward = |from: &Anchor, to: &Anchor| {
+        to.stamp.since(&from.stamp).is_some_and(|delta| delta >= TimeDelta::zero())
+    };
     let any_forward = ends().any(|(from, to)| is_forward(from, to));
     for (from, to) in ends().filter(|(from, to)| !any_forward || is_forward(from, to)) {
         // Equal lengths between other entries are readings of their own: which entries a metric
         // was taken from matters where several metrics are held together.
         let known = |reading: &Reading| {
-            reading.from.stamp.at == from.stamp.at && reading.to.stamp.at == to.stamp.at
+            let same = |one: &Anchor, other: &Anchor| one.stamp.instant() == other.stamp.instant();
+            same(&reading.from, from) && same(&reading.to, to)
         };
         if readings.get(first..).is_some_and(|own| own.iter().any(known)) {
             continue;
         }
-        let delta = to.stamp.since(&from.stamp);
+        let Some(delta) = to.stamp.since(&from.stamp) else { continue };
         let outcome =
             value.map(|value| compare(value, delta, from.stamp.precision, to.stamp.precision));
         readings.push(Reading { pair, from: *from, to: *to, delta, usual, outcome });
@@ -245,7 +254,7 @@ fn add_readings(
 fn comparable(from: &Anchor, to: &Anchor) -> bool {
     let stated = from.why == Why::Field || to.why == Why::Field;
     let dated = |anchor: &Anchor| anchor.stamp.date != DateFrom::Nowhere;
-    let zoned = |anchor: &Anchor| anchor.stamp.offset.is_some();
+    let zoned = |anchor: &Anchor| anchor.stamp.zone.is_some();
     !stated || dated(from) == dated(to) && zoned(from) == zoned(to)
 }
 

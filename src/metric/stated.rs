@@ -212,7 +212,7 @@ impl<'a> Reader<'_, 'a> {
                     .or_length_of_value(text.from(range.end), words);
                 self.ranges.push(stated);
                 let own = Duration {
-                    nominal: end.since(&start),
+                    nominal: end.since(&start)?,
                     unit: start.precision.max(end.precision),
                     qualifier: Qualifier::Exact,
                 };

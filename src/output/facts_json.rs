@@ -8,7 +8,7 @@ use crate::label::Field;
 use crate::metadata;
 use crate::metric::{Reading, Stated, StatedValue};
 use crate::notation::duration::Qualifier;
-use crate::output::facts::{Facts, target};
+use crate::output::facts::{Facts, from_zero, target};
 use crate::output::json::{SCHEMA_VERSION, push};
 use crate::postmortem::{Postmortem, Section};
 use crate::source::Source;
@@ -68,10 +68,20 @@ struct EntryJson<'a> {
     line: usize,
     start: String,
     end: Option<String>,
+    date_from: &'static str,
     offset: Option<String>,
+    zone: Option<ZoneJson<'a>>,
     precision_seconds: i64,
     milestones: Vec<MarkJson<'a>>,
     text: &'a str,
+}
+
+/// `text` is as written; the configuration has no words.
+#[derive(Serialize)]
+struct ZoneJson<'a> {
+    text: Option<&'a str>,
+    from: &'static str,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -200,7 +210,7 @@ fn of_key_event<'a>(source: &'a Source, event: &KeyEvent) -> KeyEventJson<'a> {
         milestone: event.milestone.id(),
         name: source.slice(event.name),
         start: local_time(event.stamp),
-        offset: event.stamp.offset.map(|offset| offset.to_string()),
+        offset: event.stamp.offset().map(|offset| offset.to_string()),
         precision_seconds: event.stamp.precision.num_seconds(),
     }
 }
@@ -215,7 +225,13 @@ fn of_entry<'a>(source: &'a Source, entry: &'a Entry) -> EntryJson<'a> {
         line: source.line(entry.stamp_span.start),
         start: local_time(entry.start),
         end: entry.end.map(local_time),
-        offset: entry.start.offset.map(|offset| offset.to_string()),
+        date_from: entry.start.date.id(),
+        offset: entry.start.offset().map(|offset| offset.to_string()),
+        zone: entry.start.zone.map(|zone| ZoneJson {
+            text: zone.span.map(|span| source.slice(span)),
+            from: zone.from.id(),
+            line: zone.span.map(|span| source.line(span.start)),
+        }),
         precision_seconds: entry.start.precision.num_seconds(),
         milestones: entry.marks.iter().map(|mark| of_mark(source, mark)).collect(),
         text: &entry.text,
@@ -289,13 +305,14 @@ fn of_window<'a>(source: &Source, postmortem: &'a Postmortem, window: &Window) -
     }
 }
 
-/// ISO 8601 local time; without a date where none is known.
+/// ISO 8601 local time; without a date where none is known; `T+15m` where the zero is not.
 fn local_time(stamp: Stamp) -> String {
+    if let Some(since) = stamp.since_zero() {
+        return from_zero(since);
+    }
     match stamp.date {
         DateFrom::Nowhere => stamp.at.format("%H:%M:%S%.f").to_string(),
-        DateFrom::Stamp | DateFrom::Above | DateFrom::Midnight => {
-            stamp.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
-        }
+        _ => stamp.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::notation::duration::display;
 use crate::stamp::{DateFrom, Stamp};
 
 /// From here on a precision is that of a stamp which is only about right: `约 11:46`, `11 点`.
@@ -11,24 +12,25 @@ const APPROXIMATE: TimeDelta = TimeDelta::minutes(5);
 /// stamp stands for a whole cell of time, and an approximate one for what is around it as well.
 pub(super) fn is_before(stamp: &Stamp, other: &Stamp) -> bool {
     let about = if other.precision >= APPROXIMATE { other.precision } else { TimeDelta::zero() };
-    let gap = stamp.since(other);
+    let Some(gap) = stamp.since(other) else { return false };
     let slack = stamp.precision.max(about);
     gap < TimeDelta::zero() && gap.checked_add(&slack).is_some_and(|gap| gap <= TimeDelta::zero())
 }
 
 /// The clock time of a stamp: `11:46`; for one that is a date alone, the date.
 pub(super) fn time(stamp: &Stamp) -> String {
-    stamp.at.format(notation(stamp)).to_string()
+    stamp.since_zero().map_or_else(|| stamp.at.format(notation(stamp)).to_string(), from_zero)
 }
 
 /// Two stamps to be set against each other: with their dates or offsets only where these differ.
 pub(super) fn times(one: &Stamp, other: &Stamp) -> (String, String) {
-    let known = |stamp: &Stamp| stamp.date != DateFrom::Nowhere;
+    let known = |stamp: &Stamp| !matches!(stamp.date, DateFrom::Nowhere | DateFrom::Zero);
     let dates = known(one) && known(other) && one.at.date() != other.at.date();
-    let offsets = one.offset.is_some() && other.offset.is_some() && one.offset != other.offset;
+    let offsets =
+        one.offset().is_some() && other.offset().is_some() && one.offset() != other.offset();
     let write = |stamp: &Stamp| {
         let time = if dates { dated(stamp) } else { time(stamp) };
-        match stamp.offset.filter(|_| offsets) {
+        match stamp.offset().filter(|_| offsets) {
             Some(offset) => format!("{time} {offset}"),
             None => time,
         }
@@ -43,6 +45,12 @@ pub(super) fn dated(stamp: &Stamp) -> String {
         true => date.to_string(),
         false => format!("{date} {}", time(stamp)),
     }
+}
+
+/// `T+15m`.
+fn from_zero(length: TimeDelta) -> String {
+    let sign = if length < TimeDelta::zero() { '-' } else { '+' };
+    format!("T{sign}{}", display(length.abs()))
 }
 
 fn is_date(stamp: &Stamp) -> bool {
@@ -63,6 +71,7 @@ pub(super) mod tests {
 
     use super::*;
     use crate::span::Span;
+    use crate::stamp::ScopedZone;
 
     /// A stamp of 19 March 2021 with the precision it is written in: `11:45`, `11:45:30`.
     pub(in crate::rules) fn stamp(time: &str) -> Stamp {
@@ -72,9 +81,11 @@ pub(super) mod tests {
         let precision = if second.is_some() { 1 } else { 60 };
         Stamp {
             at: date.and_hms_opt(parts[0], parts[1], second.unwrap_or(0)).unwrap(),
-            offset: None,
+            zone: None,
             precision: TimeDelta::seconds(precision),
             date: DateFrom::Stamp,
+            date_span: None,
+            doubt: TimeDelta::zero(),
             span: Span::at(0),
         }
     }
@@ -105,7 +116,10 @@ pub(super) mod tests {
 
     #[test]
     fn offsets_are_compared_and_shown_where_they_differ() {
-        let zone = |stamp, hours| Stamp { offset: FixedOffset::east_opt(hours * 3600), ..stamp };
+        let zone = |stamp, hours: i32| {
+            let zone = FixedOffset::east_opt(hours * 3600).map(ScopedZone::configured);
+            Stamp { zone, ..stamp }
+        };
         let (utc, china) = (zone(stamp("04:00"), 0), zone(stamp("11:45"), 8));
         assert!(is_before(&china, &utc));
         assert!(!is_before(&utc, &china));

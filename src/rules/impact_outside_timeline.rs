@@ -48,8 +48,8 @@ impl Covered {
     fn new(entries: &[Entry]) -> Option<Self> {
         let starts = entries.iter().map(|entry| entry.start);
         let ends = entries.iter().map(|entry| entry.end.unwrap_or(entry.start));
-        let first = starts.reduce(|a, b| if b.since(&a) < TimeDelta::zero() { b } else { a })?;
-        let last = ends.reduce(|a, b| if b.since(&a) > TimeDelta::zero() { b } else { a })?;
+        let first = starts.reduce(|a, b| if b.is_before(&a) { b } else { a })?;
+        let last = ends.reduce(|a, b| if a.is_before(&b) { b } else { a })?;
         Some(Self { first, last, open: entries.iter().any(|entry| entry.open) })
     }
 
@@ -81,7 +81,7 @@ impl Covered {
 
 /// The time from one stamp to a later one, where it is more than their precision.
 fn gap(from: &Stamp, to: &Stamp) -> Option<TimeDelta> {
-    let gap = to.since(from);
+    let gap = to.since(from)?;
     (gap > from.precision.max(to.precision)).then_some(gap)
 }
 
@@ -167,7 +167,7 @@ mod tests {
     fn a_window_without_a_date_may_be_on_another_day() {
         let undated = |start, end| {
             let mut window = window(start, Some(end));
-            window.start.date = DateFrom::Above;
+            window.start.date = DateFrom::Entry;
             window
         };
         let days = vec![entry(0, &[]), entry(2000, &[])];

@@ -84,7 +84,7 @@ fn ends(reading: &Reading) -> [(Milestone, Anchor); 2] {
 
 /// Whether two metrics take the same milestone from different moments.
 fn clash(one: &(Milestone, Anchor), other: &(Milestone, Anchor)) -> bool {
-    one.0 == other.0 && !one.1.stamp.since(&other.1.stamp).is_zero()
+    one.0 == other.0 && one.1.stamp.since(&other.1.stamp).is_some_and(|gap| !gap.is_zero())
 }
 
 fn report(cx: &Context<'_>, core: &[&Stated]) -> Option<Report> {

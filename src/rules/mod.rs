@@ -13,6 +13,7 @@ mod verdict_text;
 // The rules.
 mod action_without_due;
 mod action_without_owner;
+mod ambiguous_date;
 mod config;
 mod conflicting_impact;
 mod conflicting_metric;
@@ -29,6 +30,7 @@ mod missing_date;
 mod missing_metric;
 mod missing_section;
 mod missing_verdict;
+mod mixed_time_zones;
 mod not_a_heading;
 mod placeholder;
 mod range_mismatch;
@@ -87,6 +89,8 @@ pub const ALL: &[&Rule] = &[
     &unquoted_timestamp::RULE,
     &untimed_entry::RULE,
     &missing_date::RULE,
+    &ambiguous_date::RULE,
+    &mixed_time_zones::RULE,
     &reversed_range::RULE,
     &unordered_timeline::RULE,
     &range_mismatch::RULE,

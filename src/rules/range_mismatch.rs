@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for range in &cx.postmortem.ranges {
         let Some((stated, span)) = &range.length else { continue };
-        let length = range.end.since(&range.start);
+        let Some(length) = range.end.since(&range.start) else { continue };
         // A range that ends before it starts has no length to compare with.
         if length < TimeDelta::zero() {
             continue;

@@ -47,7 +47,7 @@ fn report(cx: &Context<'_>, range: &StampRange) -> Report {
         || format!("correct one of the two, or write the date before {end} if it is the next day"),
         || format!("改正其中一个时间；若 {end} 是次日，请在它前面写上日期"),
     );
-    let overnight = range.end.since(&range.start) <= OVERNIGHT;
+    let overnight = range.end.since(&range.start).is_some_and(|gap| gap <= OVERNIGHT);
     let report = if overnight { report.severity(Severity::Warning) } else { report };
     report.help(help)
 }

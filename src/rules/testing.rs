@@ -44,6 +44,7 @@ impl Case {
             front_matter: None,
             alignment: Alignment::new(&sections, &template),
             sections,
+            ambiguous_dates: Vec::new(),
             entries: Vec::new(),
             untimed: Vec::new(),
             unknown_marks: Vec::new(),
@@ -104,9 +105,11 @@ pub(super) fn at(minute: i64) -> Stamp {
     let place = 1000 + usize::try_from(minute).unwrap_or_default();
     Stamp {
         at: ten.expect("a time") + TimeDelta::minutes(minute),
-        offset: None,
+        zone: None,
         precision: TimeDelta::minutes(1),
         date: DateFrom::Stamp,
+        date_span: None,
+        doubt: TimeDelta::zero(),
         span: Span::new(place, place + 1),
     }
 }
@@ -122,6 +125,7 @@ pub(super) fn entry(minute: i64, milestones: &[Milestone]) -> Entry {
         stamp_span: start.span,
         text: String::new(),
         quoted: true,
+        in_two_zones: false,
         list: 0,
         depth: 1,
     }

@@ -69,6 +69,7 @@ pub(super) mod tests {
                 stamp_span: start.span,
                 text: String::new(),
                 quoted: true,
+                in_two_zones: false,
                 list: 0,
                 depth,
             }
@@ -108,7 +109,7 @@ pub(super) mod tests {
         let mut entries = entries(&[(1, "23:50"), (1, "+00:10"), (1, "23:55")]);
         let above_last = |entries: &[Entry]| above(&lists(entries)[0], 2).map(|e| e.start.at);
         assert_eq!(above_last(&entries), Some(entries[0].start.at));
-        entries[2].start.date = DateFrom::Above;
+        entries[2].start.date = DateFrom::Entry;
         assert_eq!(above_last(&entries), Some(entries[1].start.at));
     }
 }

@@ -22,6 +22,7 @@ use crate::toml_text::{self, At, Problem, Problems, Table, Value, shown};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     name: String,
+    extends: Option<String>,
     language: String,
     backticked: bool,
     unordered: bool,
@@ -70,7 +71,12 @@ impl Draft {
     /// The template; `None` where a notation of time stamps cannot be used.
     fn build(&self, source: &Arc<Source>, stamps: Span, problems: &Problems) -> Option<Template> {
         let draft = self.clone();
-        let notations = match Notations::new(draft.stamps) {
+        let units = draft.durations.units.iter().flat_map(|(unit, words)| {
+            let size = unit.seconds();
+            words.iter().map(move |word| (word.clone(), size))
+        });
+        let words = StampWords { units: units.collect(), ..draft.stamps };
+        let notations = match Notations::new(words) {
             Ok(notations) => notations,
             Err(sentence) => {
                 problems.push(Problem::new(stamps, sentence));
@@ -79,6 +85,7 @@ impl Draft {
         };
         Some(Template {
             name: draft.name,
+            extends: draft.extends,
             source: Arc::clone(source),
             language: draft.language,
             backticked: draft.backticked,
@@ -113,6 +120,7 @@ fn read(mut root: Table<'_, '_>, problems: &Problems) -> (Draft, Span) {
     let inherited = parent.and_then(Value::string).and_then(|name| extended(name, problems));
     let orphan = parent.is_some() && inherited.is_none();
     let mut draft = inherited.unwrap_or_default();
+    draft.extends = parent.and_then(Value::string).map(|name| name.value.to_owned());
     if let Some(name) = name.filter(|name| words::is_word(*name, problems)) {
         draft.name = name.value.to_owned();
     }

@@ -44,6 +44,8 @@ use crate::words::Words;
 pub struct Template {
     /// The name it is chosen by.
     pub name: String,
+    /// The built-in template that it extends.
+    pub extends: Option<String>,
     /// The text it was read from.
     pub source: Arc<Source>,
     /// The main language of its documents, as a BCP 47 tag: `zh`.

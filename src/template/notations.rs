@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::words::{is_word, set, take};
 use crate::notation::duration::{DurationWords, Unit};
 use crate::notation::number::Numerals;
-use crate::notation::timestamp::StampWords;
-use crate::toml_text::{Table, Value};
+use crate::notation::timestamp::{Order, StampWords};
+use crate::toml_text::{Problem, Table, Value, shown};
 
 /// Reads `[durations]`.
 pub(super) fn read_durations(mut table: Table<'_, '_>, words: &mut DurationWords) {
@@ -53,6 +53,7 @@ pub(super) fn read_stamps(mut table: Table<'_, '_>, words: &mut StampWords) {
     set(&mut words.months, map(t, "months", Value::number));
     set(&mut words.ordinals, take(t, "ordinals"));
     set(&mut words.at, take(t, "at"));
+    set(&mut words.on, take(t, "on"));
     set(&mut words.am, take(t, "am"));
     set(&mut words.pm, take(t, "pm"));
     set(&mut words.morning, take(t, "morning"));
@@ -68,7 +69,32 @@ pub(super) fn read_stamps(mut table: Table<'_, '_>, words: &mut StampWords) {
     set(&mut words.open_end, take(t, "open-end"));
     set(&mut words.now, take(t, "now"));
     set(&mut words.zones, map(t, "zones", string));
+    set(&mut words.slash_order, t.value("slash-dates").and_then(slash_order).map(Some));
+    set(&mut words.zone_cues, take(t, "zone-cues"));
     table.finish();
+}
+
+/// `slash-dates`: the order of month and day in `3/4`.
+fn slash_order(value: Value<'_, '_>) -> Option<Order> {
+    let word = value.string_such_as("month/day")?;
+    let order = match word.value {
+        "month/day" => Some(Order::MonthFirst),
+        "day/month" => Some(Order::DayFirst),
+        _ => None,
+    };
+    if order.is_none() {
+        let problems = value.problems();
+        let shown = shown(word.value);
+        let message = problems.pick(
+            || format!("`{shown}` is no order of month and day"),
+            || format!("`{shown}` 不是月和日的顺序"),
+        );
+        problems.push(Problem::new(word.span, message).help(problems.pick(
+            || "write `month/day` or `day/month`".into(),
+            || "写 `month/day` 或 `day/month`".into(),
+        )));
+    }
+    order
 }
 
 /// `[durations.units]`: the words of each unit.

@@ -5,13 +5,14 @@ use std::ops::Range;
 use crate::cue::Cues;
 use crate::document::Scope;
 use crate::markdown::BlockKind;
-use crate::notation::timestamp::{Found, Written};
+use crate::notation::timestamp::{Found, Relative, Written};
 use crate::range::StampRange;
 use crate::span::Span;
-use crate::stamp::{self, Calendar, Stamp};
+use crate::stamp::{self, Calendar, DateFrom, ScopedZone, Stamp};
 use crate::template::Part;
 use crate::text::{Style, Text};
 use crate::timeline::parts::{Below, Open};
+use crate::timeline::zones::{self, Zones};
 use crate::timeline::{Entry, UnknownMark, marks};
 
 /// What the timeline sections of a postmortem hold.
@@ -33,6 +34,7 @@ pub struct Timeline {
 /// the one in scope below.
 #[must_use]
 pub fn read(scope: &Scope<'_>, cues: &Cues, calendar: &mut Calendar) -> Timeline {
+    let calendar_zone = calendar.zone();
     let mut reader = Reader {
         scope,
         cues,
@@ -43,12 +45,15 @@ pub fn read(scope: &Scope<'_>, cues: &Cues, calendar: &mut Calendar) -> Timeline
         waiting: Vec::new(),
         open: None,
         has_times: None,
+        zones: Zones::new(scope),
+        zone: calendar_zone,
     };
     for block in scope.blocks_of(Part::Timeline) {
         reader.block(block);
     }
     reader.settle_waiting(0);
-    let mut timeline = reader.timeline;
+    let Reader { mut timeline, zones, .. } = reader;
+    zones::settle(scope, &zones, &mut timeline.entries);
     marks::settle(&mut timeline.entries);
     timeline
 }
@@ -67,6 +72,10 @@ pub(super) struct Reader<'a> {
     pub(super) open: Option<Open>,
     /// Whether any block of the timeline has a time of day, once that was asked.
     has_times: Option<bool>,
+    /// The zones stated around the entries.
+    zones: Zones<'a>,
+    /// The zone of what states none, nor has one in scope.
+    zone: Option<ScopedZone>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,14 +97,18 @@ impl Reader<'_> {
             BlockKind::Item => {
                 self.settle_waiting(depth);
                 let Some(text) = self.scope.content(block) else { return };
-                let is_label = self.scope.opens(block).is_some();
-                if !self.entry(block, text, Layout::Items) && !text.is_blank() {
-                    // What is listed below a paragraph with a time is a part of it.
-                    let below = self.open.is_some_and(|open| open.layout == Layout::Paragraphs);
-                    self.part(block, text);
-                    if !is_label && !below {
-                        self.waiting.push((depth, text.trim().span()));
-                    }
+                let is_label = self.label(block);
+                if self.entry(block, text, Layout::Items) || text.is_blank() {
+                    return;
+                }
+                if depth <= 1 && self.timeline.entries.is_empty() {
+                    self.zones.sentence(block, text);
+                }
+                // What is listed below a paragraph with a time is a part of it.
+                let below = self.open.is_some_and(|open| open.layout == Layout::Paragraphs);
+                self.part(block, text);
+                if !is_label && !below {
+                    self.waiting.push((depth, text.trim().span()));
                 }
             }
             BlockKind::Row { head: false, .. } => {
@@ -103,30 +116,48 @@ impl Reader<'_> {
                 self.open = None;
                 self.row(block);
             }
-            BlockKind::Row { head: true, .. } => self.first_date(markdown.text(block)),
+            BlockKind::Row { head: true, .. } => {
+                self.zones.head(block);
+                self.first_date(markdown.text(block));
+            }
             BlockKind::Paragraph | BlockKind::NearHeading(_) => {
+                self.label(block);
                 let Some(text) = self.scope.content(block) else { return };
                 if depth > 0 {
                     self.part(block, text);
                 } else if !self.lines(block, text) && !self.entry(block, text, Layout::Paragraphs) {
                     self.first_date(text);
+                    self.zones.sentence(block, text);
                     self.part(block, text);
                 }
             }
             BlockKind::Heading(_) => {
                 self.settle_waiting(0);
                 self.open = None;
-                self.entry(block, markdown.text(block), Layout::Headings);
+                let title = markdown.text(block);
+                if !self.entry(block, title, Layout::Headings)
+                    || !zones::has_clock(title, self.scope)
+                {
+                    self.zones.title(block, title);
+                }
             }
             _ => {}
         }
+    }
+
+    /// Takes the zone that a label states which stands for a heading. Whether the block is one.
+    fn label(&mut self, block: usize) -> bool {
+        let Some(heading) = self.scope.opens(block) else { return false };
+        self.zones.title(block, self.scope.markdown.text(block).slice(heading.title.clone()));
+        true
     }
 
     /// Takes the date that a sentence or the head of a table gives, where none is in scope yet.
     fn first_date(&mut self, text: Text<'_>) {
         for found in stamp::find(text, &self.scope.template.stamps) {
             if let Some(written) = found.first().filter(|_| !self.calendar.has_date()) {
-                self.calendar.set(written);
+                let place = text.source(written.range.clone());
+                self.calendar.set(written, DateFrom::Text, Some(place));
             }
         }
     }
@@ -149,26 +180,45 @@ impl Reader<'_> {
                 self.timeline.impossible.push(text.source(range.clone()));
             }
         }
-        let Some(first) = found.into_iter().find(|found| leads(text, found, layout)) else {
-            return false;
+        let mut found = found.into_iter().skip_while(|found| !leads(text, found, layout));
+        let Some(first) = found.next() else { return false };
+        let second = found.next();
+        let lead = match &first {
+            Found::Single(written) => written.range.start,
+            _ => usize::MAX,
+        };
+        let (first, second, counted) = absolute(text, first, second);
+        let (first, second) = match layout {
+            Layout::Rows => across_cells(text, first, second),
+            _ => (first, second),
         };
         let (start, end, open) = match &first {
             Found::Impossible { .. } => return true,
             Found::Single(start) => (start, None, false),
             Found::Range { start, end } => (start, end.as_ref(), end.is_none()),
         };
-        let range = start.range.start..end.map_or(start.range.end, |end| end.range.end);
-        if start.time.is_none() && end.is_none() && self.is_date_line(text, start, layout) {
-            self.calendar.set(start);
+        let begin = lead.min(start.range.start);
+        let range = begin..end.map_or(start.range.end, |end| end.range.end);
+        if start.relative.is_none()
+            && start.time.is_none()
+            && end.is_none()
+            && self.is_date_line(text, start, layout)
+        {
+            self.calendar.set(start, DateFrom::Heading, Some(text.source(range)));
             return true;
         }
         self.open = None;
         self.begin_list(block, layout);
+        let zone = self.zones.at(block, text.source(start.range.clone())).or(self.zone);
+        *self.calendar = self.calendar.in_zone(zone);
         let Some((start, end)) = self.calendar.resolve_range(start, end, text) else {
             self.timeline.impossible.push(text.source(range));
             return true;
         };
         let (start, end) = self.after_midnight(start, end);
+        if let Some(relative) = counted {
+            self.calendar.count_from(&start, relative);
+        }
         if let Some(end) = end {
             let words = &self.scope.template.durations;
             self.timeline.ranges.push(StampRange::new(text, range.clone(), start, end, words));
@@ -187,8 +237,9 @@ impl Reader<'_> {
             open,
             marks,
             quoted: text.is(range.start..start_end(&first), Style::CODE),
-            stamp_span: text.source(range),
+            stamp_span: text.source(range.clone()),
             text: said,
+            in_two_zones: second.is_some_and(|second| is_beside(text, &range, &second)),
             list: self.lists,
             depth,
         });
@@ -295,6 +346,55 @@ fn is_set_off(text: Text<'_>, date: &Written) -> bool {
     let rest = text.from(date.range.end).as_str().trim_start();
     text.is(date.range.clone(), Style::STRONG)
         || rest.starts_with(['-', '–', '—', ':', '：', '|', '→'])
+}
+
+/// Of an entry that gives its time from zero and on the clock, `T+15m (14:20)`, the latter; and what
+/// the former says.
+fn absolute(
+    text: Text<'_>,
+    first: Found,
+    second: Option<Found>,
+) -> (Found, Option<Found>, Option<Relative>) {
+    if let (Found::Single(Written { relative: Some(relative), range, .. }), Some(clock)) =
+        (&first, &second)
+        && let Some(start) = clock.first()
+        && start.time.is_some()
+        && !text.slice(range.end..start.range.start).as_str().contains(char::is_alphanumeric)
+    {
+        return (clock.clone(), None, Some(*relative));
+    }
+    (first, second, None)
+}
+
+/// The date and the time of a row that has a column for each.
+fn across_cells(text: Text<'_>, first: Found, second: Option<Found>) -> (Found, Option<Found>) {
+    let (Found::Single(date), Some(clock)) = (&first, &second) else { return (first, second) };
+    let is_date = date.date.is_some() && date.time.is_none();
+    let bare = clock.first().filter(|clock| clock.time.is_some() && clock.date.is_none());
+    let Some(start) = bare.filter(|_| is_date) else { return (first, second) };
+    if !text.slice(date.range.end..start.range.start).is_blank() {
+        return (first, second);
+    }
+    let dated = |written: &Written| Written { date: date.date, ..written.clone() };
+    let joined = match clock {
+        Found::Range { start, end } => {
+            let end = end.as_ref().map(|end| match end.date {
+                None => Written { date_inherited: true, ..dated(end) },
+                Some(_) => end.clone(),
+            });
+            Found::Range { start: dated(start), end }
+        }
+        _ => Found::Single(dated(start)),
+    };
+    (joined, None)
+}
+
+/// Whether a second time stands directly behind an entry's own, with a zone of its own.
+fn is_beside(text: Text<'_>, stamp: &Range<usize>, second: &Found) -> bool {
+    second.first().filter(|second| second.zone.is_some()).is_some_and(|second| {
+        let between = text.slice(stamp.end..second.range.start.max(stamp.end));
+        !between.as_str().contains(char::is_alphanumeric)
+    })
 }
 
 fn start_end(found: &Found) -> usize {

@@ -1,18 +1,19 @@
 //! The timeline: entries in document order, with dates filled in and milestones marked.
 
+pub mod dates;
 mod entries;
 mod marks;
 mod parts;
+mod zones;
+
 #[cfg(test)]
 mod tests;
 
 pub use entries::{Timeline, read};
 
-use chrono::TimeDelta;
-
 use crate::milestone::Milestone;
 use crate::span::Span;
-use crate::stamp::Stamp;
+use crate::stamp::{ScopedZone, Stamp, ZoneFrom};
 
 /// Why an entry is taken for a milestone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub struct Entry {
     pub text: String,
     /// Whether its stamp stands in a code span.
     pub quoted: bool,
+    /// Whether it gives its time in a second zone as well: `12:00 UTC (20:00 CST)`.
+    pub in_two_zones: bool,
     /// Which timeline of the postmortem it belongs to, from 0. Order is judged within one.
     pub list: usize,
     /// How many lists it is inside of; a nested entry belongs to the one above that is not.
@@ -100,6 +103,16 @@ pub struct UnknownMark {
     pub span: Span,
 }
 
+/// The zone that all entries are in: that of a time elsewhere which states none.
+#[must_use]
+pub fn zone(entries: &[Entry]) -> Option<ScopedZone> {
+    let first = entries.first()?.start.zone?;
+    let others = entries.iter().map(|entry| entry.start.zone);
+    let same = others.flatten().filter(|zone| zone.zone.is_same(first.zone)).count();
+    let from = if first.from == ZoneFrom::Stamp { ZoneFrom::Entries } else { first.from };
+    (same == entries.len()).then_some(ScopedZone { from, ..first })
+}
+
 /// The stamps that others contradict: of entries out of order, and of ranges that end before they
 /// start. Each is reported as such; what follows from one of them proves nothing.
 #[must_use]
@@ -107,12 +120,12 @@ pub fn doubtful_stamps(entries: &[Entry]) -> Vec<Span> {
     let mut doubtful = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let ends = [Some(entry.start), entry.end];
-        if entry.end.is_some_and(|end| end.since(&entry.start) < TimeDelta::zero()) {
+        if entry.end.is_some_and(|end| end.is_before(&entry.start)) {
             doubtful.extend(ends.into_iter().flatten().map(|stamp| stamp.span));
         }
         let beside = |above: &&Entry| above.list == entry.list && above.depth == entry.depth;
         let above = entries.iter().take(index).rev().find(beside);
-        if let Some(above) = above.filter(|a| entry.start.since(&a.start) < TimeDelta::zero()) {
+        if let Some(above) = above.filter(|above| entry.start.is_before(&above.start)) {
             let all = ends.into_iter().chain([Some(above.start), above.end]);
             doubtful.extend(all.flatten().map(|stamp| stamp.span));
         }

@@ -3,7 +3,7 @@
 //! An example is a fence `markdown bad` or `markdown good`. `line=3` or `line=3,5` after `bad` are
 //! the lines, from 1, that the rule must report; `also=other-rule` are rules that have something to
 //! say about it as well. A fence `toml pmlint.toml` is the configuration of
-//! the examples after it.
+//! the examples after it; one that names no template is that of `infra-zh`.
 //!
 //! An example that begins with a heading of level 1 is a whole document, one that begins with `---` or
 //! `+++` is the front matter of `complete.md`. Any other is a part of

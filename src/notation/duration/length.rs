@@ -23,6 +23,12 @@ impl Unit {
             Self::Day => DAY,
         }
     }
+
+    /// Its length in seconds.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.millis() / SECOND
+    }
 }
 
 /// What was found, and the place behind it.

@@ -62,6 +62,9 @@ impl Tables {
     fn is_range(&self, text: &str, start: &Written, end: &Written) -> bool {
         // `2021-03-19 - 11:46` is a day and a time on it; `11:46 - 3月19日…` a time and a text.
         let alike = match (start.time, end.time) {
+            _ if start.relative.is_some() || end.relative.is_some() => {
+                start.relative.is_some() && end.relative.is_some()
+            }
             (Some(_), Some(_)) => true,
             (None, _) => end.date.is_some(),
             (Some(_), None) => start.date.is_some(),
@@ -124,9 +127,9 @@ fn share(start: &mut Written, end: &mut Written) {
     if end.date_inherited || end.date.is_none() {
         end.days_later = end.days_later.max(start.days_later);
     }
-    let offset = (start.offset.or(end.offset), end.offset.or(start.offset));
-    start.offset = start.time.and(offset.0);
-    end.offset = end.time.and(offset.1);
+    let (first, second) = (start.zone.take(), end.zone.take());
+    start.zone = first.clone().or(second.clone()).filter(|_| start.time.is_some());
+    end.zone = second.or(first).filter(|_| end.time.is_some());
     let one_day = end.date_inherited || end.date.is_none();
     if let (true, Some(a), Some(b)) =
         (one_day && start.days_later == end.days_later, &mut start.time, &mut end.time)

@@ -15,6 +15,7 @@ mod join;
 mod pattern;
 mod plain;
 mod read;
+mod relative;
 mod said;
 mod scan;
 mod tables;
@@ -42,8 +43,29 @@ pub struct WrittenDate {
     pub month: u32,
     /// The day of the month, from 1.
     pub day: u32,
-    /// Whether month and day could be the other way round: `3/4`. They are read month first.
-    pub ambiguous_order: bool,
+    /// Which of the two is written first, as far as can be told.
+    pub order: Order,
+}
+
+impl WrittenDate {
+    /// The date with month and day the other way round.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self { month: self.day, day: self.month, ..self }
+    }
+}
+
+/// The order of month and day in a notation that half of the world writes the other way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Another notation, or a day that is the number of its month.
+    Fixed,
+    /// `4/13`, or as the template says.
+    MonthFirst,
+    /// `13/4`, or as the template says.
+    DayFirst,
+    /// `3/4`, which is read month first.
+    Unknown,
 }
 
 /// A clock time as written.
@@ -63,15 +85,82 @@ pub struct WrittenTime {
     pub part_of_day: bool,
 }
 
-/// One time stamp: a date, a clock time, or both. The values are possible ones (no 30 February).
+/// A time zone: an offset from UTC, a name, or both.
+///
+/// A zone whose offset changes over the year (`PT`) has a name alone, and no offset is made up for
+/// it. `PDT` has both: its offset is known, and it is a part of what `PT` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone {
+    /// The offset from UTC, where it is known.
+    pub offset: Option<FixedOffset>,
+    /// The name, which words of the same zone share.
+    pub name: Option<ZoneName>,
+}
+
+/// The name of a zone: equal names of one template are equal zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ZoneName(u16);
+
+impl Zone {
+    /// A zone of which nothing is known. It is the same as itself, and no other.
+    pub const UNKNOWN: Self = Self { offset: None, name: None };
+
+    /// The zone that is always so far from UTC.
+    #[must_use]
+    pub fn fixed(offset: FixedOffset) -> Self {
+        Self { offset: Some(offset), name: None }
+    }
+
+    /// Whether a clock of one zone shows what one of the other shows: `UTC` and `+00:00`, `PT` and
+    /// `PDT`.
+    #[must_use]
+    pub fn is_same(self, other: Self) -> bool {
+        self.ahead_of(other) == Some(TimeDelta::zero())
+    }
+
+    /// How far the clock of this zone is ahead of that of another, where that is known.
+    #[must_use]
+    pub fn ahead_of(self, other: Self) -> Option<TimeDelta> {
+        match (self.offset, other.offset) {
+            (Some(own), Some(other)) => {
+                let seconds = own.local_minus_utc() - other.local_minus_utc();
+                TimeDelta::try_seconds(i64::from(seconds))
+            }
+            _ => (self.name == other.name && (self.name.is_some() || self == other))
+                .then_some(TimeDelta::zero()),
+        }
+    }
+}
+
+/// A zone where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenZone {
+    /// The zone.
+    pub zone: Zone,
+    /// The bytes it stands on.
+    pub range: Range<usize>,
+}
+
+/// A time counted from the zero of its timeline: `T+15m`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relative {
+    /// How long after the zero; negative before it.
+    pub length: TimeDelta,
+    /// The unit that the length is stated in.
+    pub precision: TimeDelta,
+}
+
+/// One time stamp: a date, a clock time, or both; or a time counted from a zero. The values are possible ones (no 30 February).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// The date, where one was written.
     pub date: Option<WrittenDate>,
     /// The clock time, where one was written.
     pub time: Option<WrittenTime>,
-    /// The offset from UTC, where one was written.
-    pub offset: Option<FixedOffset>,
+    /// The time since the zero of the timeline, in place of a date and a time.
+    pub relative: Option<Relative>,
+    /// The zone, where one was written.
+    pub zone: Option<WrittenZone>,
     /// Days after the date in scope: 1 for `次日 02:10`.
     pub days_later: u32,
     /// Whether it is said to be about then (`~11:46`, `11:46 左右`).
@@ -156,6 +245,8 @@ pub struct StampWords {
     pub ordinals: Vec<String>,
     /// Words between a date and its time: `at`.
     pub at: Vec<String>,
+    /// Words between a time and the date behind it: `on`.
+    pub on: Vec<String>,
     /// After a time, for the first half of the day: `AM`.
     pub am: Vec<String>,
     /// After a time, for the second half: `PM`.
@@ -184,8 +275,15 @@ pub struct StampWords {
     pub open_end: Vec<String>,
     /// In place of the second side of a range, for an end that has not come: `now`.
     pub now: Vec<String>,
-    /// Zone names, each with its offset as text: `北京时间` is `+08:00`. `UTC` and `GMT` are built in.
+    /// Zone names, each with its zone as text: `北京时间` is `+08:00`, `PT` is `America/Los_Angeles`,
+    /// `PDT` is `-07:00 America/Los_Angeles`. `UTC` and `GMT` are built in.
     pub zones: Vec<(String, String)>,
+    /// The order of month and day in `3/4`, where the language has but one; else it is not known.
+    pub slash_order: Option<Order>,
+    /// Words of units of time, each with its seconds: `分钟` in `T+15 分钟`.
+    pub units: Vec<(String, i64)>,
+    /// What a sentence begins with that says the zone of all times: `all times`, `时间均为`.
+    pub zone_cues: Vec<String>,
 }
 
 /// The time stamp notations of a template, ready to search with.
@@ -227,6 +325,18 @@ impl Notations {
     #[must_use]
     pub fn covers(&self, text: &str, atoms: &[Atom]) -> bool {
         self.tables.covers(text, atoms)
+    }
+
+    /// The zone that a heading names, and where; `None` where it names several that differ.
+    #[must_use]
+    pub fn zone_in(&self, text: &str) -> Option<WrittenZone> {
+        self.tables.zone_in(text).map(|(zone, range)| WrittenZone { zone, range })
+    }
+
+    /// The zone that a sentence says the times around it are in: `All times in UTC`.
+    #[must_use]
+    pub fn zone_statement(&self, text: &str) -> Option<WrittenZone> {
+        self.tables.zone_statement(text).map(|(zone, range)| WrittenZone { zone, range })
     }
 
     /// Joins time stamps with nothing but a range separator between them.

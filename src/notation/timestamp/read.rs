@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use super::chars::{expect, next, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks};
-use super::pattern::{Field, Fields};
+use super::chars::{
+    expect, next, number, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks,
+};
+use super::pattern::{Field, Fields, Pattern};
 use super::said::Said;
 use super::tables::{Company, DateRow, DayPart, Tables, Trust};
 use super::value::{self, Checked};
-use super::zone::Before;
-use super::{Atom, Written, WrittenDate, WrittenTime, glue, plain};
+use super::zone::{Before, inside};
+use super::{Atom, Order, Written, WrittenDate, WrittenTime, WrittenZone, glue, plain};
 
 /// A date where it was found.
 struct Date<'a> {
@@ -45,6 +47,9 @@ impl Tables {
         if let Some(date) = self.date(text, floor, at, free) {
             return self.with_date(text, previous, &date);
         }
+        if let Some(relative) = self.relative(text, floor, at) {
+            return Some(relative);
+        }
         if !free(at) {
             return None;
         }
@@ -69,7 +74,7 @@ impl Tables {
         let end = self.said_after(text, end, before, &mut said);
         let pattern = &date.row.pattern;
         let sure = clock.is_some() || pattern.has_word();
-        let day = value::date(&date.fields, date.row.trust, pattern.has_either_order(), sure);
+        let day = value::date(&date.fields, date.row.trust, self.order(pattern), sure);
         let time = clock.map(|clock| value::time(&clock.fields, clock.half.or(said.part), true));
         let range = start..end;
         let atom = match (day, time) {
@@ -81,6 +86,12 @@ impl Tables {
             _ => Atom::Impossible { range },
         };
         Some(Stamp { atom, end, dated: clock.is_none() })
+    }
+
+    /// The order of month and day that a notation has, as far as it is known.
+    fn order(&self, pattern: &Pattern) -> Order {
+        let usual = self.slash_order.unwrap_or(Order::Unknown);
+        if pattern.has_either_order() { usual } else { Order::Fixed }
     }
 
     fn without_date(
@@ -136,7 +147,7 @@ impl Tables {
             let start = if row.pattern.starts_with_name() { name? } else { number? };
             let (fields, end) = row.pattern.read(text, start, &self.names)?;
             let date = Date { row, fields, start, end };
-            let checked = value::date(&fields, row.trust, row.pattern.has_either_order(), true);
+            let checked = value::date(&fields, row.trust, self.order(&row.pattern), true);
             let is_date = checked != Checked::Other
                 && (row.trust != Trust::BeforeClock
                     || glue::hole_after(text, end)
@@ -165,7 +176,7 @@ impl Tables {
         let comma = expect(text, blank, ',').map_or(blank, |at| skip_blanks(text, at));
         let word = self.at.starting(text, comma);
         let mut at = word.map_or(comma, |((), end)| skip_blanks(text, end));
-        let mut between = *said;
+        let mut between = said.clone();
         loop {
             if let Some(clock) = self.clock(text, at, false) {
                 *said = between;
@@ -183,8 +194,8 @@ impl Tables {
                 end
             } else {
                 let zone = self.named_zone(text, at).or_else(|| self.zone_in_brackets(text, at));
-                let (offset, end) = zone.filter(|_| between.offset.is_none())?;
-                between.offset = Some(offset);
+                let (zone, end) = zone.filter(|_| between.zone.is_none())?;
+                between.zone = Some(WrittenZone { zone, range: inside(text, at..end) });
                 end
             };
             at = skip_blanks(text, end);
@@ -223,8 +234,26 @@ impl Tables {
             let (half, end) = half.map_or((None, end), |(half, end)| (Some(half), end));
             fits.then_some(Clock { fields, half, end, weak, iso: false })
         });
-        found.max_by_key(|clock| clock.end)
+        found.max_by_key(|clock| clock.end).or_else(|| open_clock(text, at))
     }
+}
+
+/// A clock time whose minute is not known, or only its tens: `12:??`, `11:4x`.
+fn open_clock(text: &str, at: usize) -> Option<Clock> {
+    let hour = number(text, at, 2)?;
+    let (tens, after) = next(text, expect(text, hour.end, ':')?)?;
+    let (last, end) = next(text, after)?;
+    let is_open = |c: char| matches!(c, '?' | 'x' | 'X');
+    let minute = match tens.to_digit(10) {
+        Some(tens) if is_open(last) => tens * 10,
+        None if is_open(tens) && is_open(last) => 0,
+        _ => return None,
+    };
+    let goes_on = next(text, end).is_some_and(|(c, _)| c.is_ascii_alphanumeric() || c == '?');
+    let open = Some(if tens.is_ascii_digit() { 10 * 60 } else { 60 * 60 });
+    let (hour, hour_digits) = (hour.value, hour.digits);
+    let fields = Fields { hour, hour_digits, minute: Some(minute), open, ..Fields::default() };
+    (!goes_on).then_some(Clock { fields, half: None, end, weak: false, iso: false })
 }
 
 /// How many digits begin at a place, and what stands behind them, blanks apart.
@@ -240,6 +269,15 @@ fn written(
     said: Said,
     range: Range<usize>,
 ) -> Written {
-    let Said { approximate, offset, days_later, .. } = said;
-    Written { date, time, offset, days_later, approximate, date_inherited: false, range }
+    let Said { approximate, zone, days_later, .. } = said;
+    Written {
+        date,
+        time,
+        relative: None,
+        zone,
+        days_later,
+        approximate,
+        date_inherited: false,
+        range,
+    }
 }

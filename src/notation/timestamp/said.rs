@@ -1,17 +1,16 @@
 //! What the words around a stamp say of it: about then, the day after, part of the day, zone.
 
-use chrono::FixedOffset;
-
+use super::WrittenZone;
 use super::chars::{expect, is_blank, next, number, raw_previous, skip_blanks, trim_blanks};
 use super::glue;
 use super::tables::{DayPart, Separator, Tables};
-use super::zone::Before;
+use super::zone::{Before, inside};
 
 /// What the words around a stamp say of it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Said {
     pub(super) approximate: bool,
-    pub(super) offset: Option<FixedOffset>,
+    pub(super) zone: Option<WrittenZone>,
     pub(super) part: Option<DayPart>,
     pub(super) days_later: u32,
 }
@@ -58,10 +57,10 @@ impl Tables {
             {
                 said.days_later = days;
                 start = word;
-            } else if said.offset.is_none()
-                && let Some((offset, word)) = self.zone_before(text, floor, edge)
+            } else if said.zone.is_none()
+                && let Some((zone, word)) = self.zone_before(text, floor, edge)
             {
-                said.offset = Some(offset);
+                said.zone = Some(WrittenZone { zone, range: inside(text, word..edge) });
                 start = word;
             } else {
                 break;
@@ -93,14 +92,14 @@ impl Tables {
         time: Option<Before>,
         said: &mut Said,
     ) -> usize {
-        let mut zoned = said.offset.is_some();
         let mut about = false;
         loop {
-            if !zoned
+            if said.zone.is_none()
                 && let Some(before) = time
-                && let Some((offset, after)) = self.zone_after(text, end, before)
+                && let Some((zone, after)) = self.zone_after(text, end, before)
             {
-                (said.offset, zoned, end) = (Some(offset), true, after);
+                let range = inside(text, end..after);
+                (said.zone, end) = (Some(WrittenZone { zone, range }), after);
             } else if !about
                 && let Some(((), after)) = self.about_after.starting(text, skip_blanks(text, end))
             {

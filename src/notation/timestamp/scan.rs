@@ -1,9 +1,9 @@
 //! The search: from digit to digit, each stamp read once and checked for what it touches.
 
-use super::chars::{next, next_digit, skip_blanks, skip_digits};
+use super::chars::{expect, is_blank, next, next_digit, skip_blanks, skip_digits};
 use super::read::Stamp;
 use super::tables::Tables;
-use super::{Atom, glue};
+use super::{Atom, Written, glue};
 
 impl Tables {
     /// Finds the stamps of a text. See [`super::Notations::scan`].
@@ -31,7 +31,46 @@ impl Tables {
             // Going on behind all that was looked at keeps the search linear.
             at = end.max(skip_digits(text, digit));
         }
-        atoms
+        self.with_dates_behind(text, atoms)
+    }
+
+    /// Joins a time and the date behind it: `15:30, Feb 20`, `14:05 on 3 March`, `10:15 (2024-02-20)`.
+    fn with_dates_behind(&self, text: &str, atoms: Vec<Atom>) -> Vec<Atom> {
+        let mut joined: Vec<Atom> = Vec::with_capacity(atoms.len());
+        for atom in atoms {
+            if let (Some(Atom::Stamp(time)), Atom::Stamp(date)) = (joined.last_mut(), &atom)
+                && let Some(end) = self.date_behind(text, time, date)
+            {
+                time.date = date.date;
+                time.approximate |= date.approximate;
+                time.range.end = end;
+                continue;
+            }
+            joined.push(atom);
+        }
+        joined
+    }
+
+    /// Where a stamp ends that is a time with its date behind it.
+    fn date_behind(&self, text: &str, time: &Written, date: &Written) -> Option<usize> {
+        let apart = time.date.is_none() && time.time.is_some() && time.days_later == 0;
+        if !apart || date.date.is_none() || date.time.is_some() {
+            return None;
+        }
+        let gap = text.get(time.range.end..date.range.start)?;
+        if gap.chars().any(|c| !is_blank(c) && c.is_whitespace()) {
+            return None;
+        }
+        let end = date.range.end;
+        let after = skip_blanks(text, end);
+        let gap = gap.trim();
+        if matches!(gap, "(" | "（") {
+            return expect(text, after, ')');
+        }
+        let comma = gap.strip_prefix([',', '，']).unwrap_or(gap).trim_start();
+        // "10:42 Feb 20 release rolled back" is about a release.
+        let ends = || next(text, after).is_none_or(|(c, _)| !c.is_alphanumeric());
+        (self.on.whole(comma).is_some() || comma.is_empty() && ends()).then_some(end)
     }
 
     /// Takes stamps that touch each other, `11:45-11:48`, `12:12/14:41`, and says where they end.

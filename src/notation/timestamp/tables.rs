@@ -1,12 +1,10 @@
 //! The notations and words that stamps are read with: the built-in rows and those of the template.
 
-use chrono::FixedOffset;
-
-use super::StampWords;
 use super::pattern::{Field, Names, Pattern, Scope};
 use super::plain;
 use super::words::Words;
 use super::zone;
+use super::{Order, StampWords, Zone};
 
 /// How far the shape of a date can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +132,7 @@ pub(super) struct Tables {
     pub(super) plain_clock: bool,
     pub(super) names: Names,
     pub(super) at: Words<()>,
+    pub(super) on: Words<()>,
     pub(super) half_after: Words<DayPart>,
     pub(super) part_before: Words<DayPart>,
     pub(super) next_day: Words<()>,
@@ -144,7 +143,10 @@ pub(super) struct Tables {
     pub(super) between: Vec<(Words<()>, Words<()>)>,
     pub(super) open_end: Words<()>,
     pub(super) now: Words<()>,
-    pub(super) zones: Words<FixedOffset>,
+    pub(super) zones: Words<Zone>,
+    pub(super) zone_cues: Words<()>,
+    pub(super) units: Words<i64>,
+    pub(super) slash_order: Option<Order>,
 }
 
 impl Tables {
@@ -161,6 +163,7 @@ impl Tables {
             clocks: clocks(given_clocks)?,
             names: Names { months: months(words)?, ordinals: list(&words.ordinals, &[])? },
             at: list(&words.at, &[])?,
+            on: list(&words.on, &[])?,
             half_after: Words::new(
                 all(&words.am, DayPart::Morning).chain(all(&words.pm, DayPart::Afternoon)),
             )?,
@@ -189,6 +192,9 @@ impl Tables {
             open_end: list(&words.open_end, &[])?,
             now: list(&words.now, &[])?,
             zones: zones(words)?,
+            zone_cues: list(&words.zone_cues, &[])?,
+            units: Words::new(words.units.iter().map(|(word, size)| (word.as_str(), *size)))?,
+            slash_order: words.slash_order,
         })
     }
 }
@@ -228,17 +234,18 @@ fn months(words: &StampWords) -> Result<Words<u32>, String> {
     Words::exact(pairs.map(|(name, number)| (name.as_str(), *number)))
 }
 
-fn zones(words: &StampWords) -> Result<Words<FixedOffset>, String> {
-    let mut zones = Vec::new();
-    for (name, offset) in &words.zones {
-        let Some(offset) = zone::whole_offset(offset) else {
+fn zones(words: &StampWords) -> Result<Words<Zone>, String> {
+    let (mut zones, mut names) = (Vec::new(), Vec::new());
+    for (name, value) in &words.zones {
+        let Some(zone) = zone::of_template(value, &mut names) else {
             return Err(format!(
-                "zone `{name}` has `{offset}`, which is no offset; write one as `+08:00`"
+                "zone `{name}` has `{value}`, which is no offset and no zone; write `+08:00`, or \
+                 `America/New_York` for one whose offset changes over the year"
             ));
         };
-        zones.push((name.as_str(), offset));
+        zones.push((name.as_str(), zone));
     }
-    Words::new(zones)
+    Words::with_abbreviations(zones)
 }
 
 fn list(words: &[String], signs: &[&'static str]) -> Result<Words<()>, String> {

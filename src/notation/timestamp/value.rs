@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::pattern::Fields;
 use super::tables::{DayPart, Trust};
-use super::{Written, WrittenDate, WrittenTime};
+use super::{Order, Written, WrittenDate, WrittenTime};
 
 /// The years a postmortem can be about; a stamp outside them is a slip or something else.
 const YEARS: std::ops::RangeInclusive<u32> = 1970..=2199;
@@ -23,15 +23,17 @@ pub(super) enum Checked<T> {
     Other,
 }
 
-/// Checks a date. `sure` is for a shape that nothing else has: full, and with a clock time or words.
+/// Checks a date. `order` is that of its notation; `sure` is for a shape that nothing else has: full, and with a clock time or words.
 pub(super) fn date(
     fields: &Fields,
     trust: Trust,
-    either_order: bool,
+    order: Order,
     sure: bool,
 ) -> Checked<WrittenDate> {
     let (mut month, mut day) = (fields.month, fields.day);
-    if either_order && month > 12 && day <= 12 {
+    // `13/4` can only be read one way, whatever is usual.
+    let backward = order != Order::Fixed && month > 12 && day <= 12;
+    if backward || order == Order::DayFirst && day <= 12 {
         (month, day) = (day, month);
     }
     let in_bounds = (1..=12).contains(&month) && (1..=31).contains(&day);
@@ -43,8 +45,13 @@ pub(super) fn date(
     if !known_year || NaiveDate::from_ymd_opt(year.unwrap_or(LEAP_YEAR), month, day).is_none() {
         return Checked::Impossible;
     }
-    let ambiguous_order = either_order && month <= 12 && day <= 12 && month != day;
-    Checked::Possible(WrittenDate { year, month, day, ambiguous_order })
+    let order = match order {
+        _ if order == Order::Fixed || month == day => Order::Fixed,
+        Order::Unknown if backward => Order::DayFirst,
+        Order::Unknown if day > 12 => Order::MonthFirst,
+        known => known,
+    };
+    Checked::Possible(WrittenDate { year, month, day, order })
 }
 
 /// Checks a clock time. `dated` is for one with a date before it, which is a time beyond doubt.
@@ -96,6 +103,7 @@ fn hour_in(part: DayPart, hour: u32) -> Option<u32> {
 fn precision(fields: &Fields) -> TimeDelta {
     let seconds = |n: u32| TimeDelta::nanoseconds(i64::from(n) * 1_000_000_000);
     match fields {
+        Fields { open: Some(open), .. } => seconds(*open),
         Fields { fraction: Some((_, digits)), .. } => {
             TimeDelta::nanoseconds(10_i64.saturating_pow(9 - (*digits).min(9)))
         }

@@ -8,35 +8,57 @@ use crate::words::CharSet;
 pub(super) struct Words<T> {
     /// Longest first, so that `一直到` is not taken for what it ends or begins with.
     entries: Vec<(String, T)>,
-    any_case: bool,
+    case: Case,
     /// What they begin and end with: most places of a text are ruled out by that.
     starts: CharSet,
     ends: CharSet,
 }
 
+/// How the case of ASCII letters counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Case {
+    #[default]
+    Any,
+    AsWritten,
+    /// Names in any case, abbreviations as written: `PT` is a zone, and `pt` is none.
+    Abbreviations,
+}
+
 impl<T> Default for Words<T> {
     fn default() -> Self {
         let (starts, ends) = (CharSet::default(), CharSet::default());
-        Self { entries: Vec::new(), any_case: true, starts, ends }
+        Self { entries: Vec::new(), case: Case::Any, starts, ends }
     }
 }
 
 impl<T: Copy> Words<T> {
     /// Words that may be written in any case.
     pub(super) fn new<'a>(entries: impl IntoIterator<Item = (&'a str, T)>) -> Result<Self, String> {
-        Self::with_case(entries, true)
+        Self::with_case(entries, Case::Any)
     }
 
     /// Words that are written exactly so.
     pub(super) fn exact<'a>(
         entries: impl IntoIterator<Item = (&'a str, T)>,
     ) -> Result<Self, String> {
-        Self::with_case(entries, false)
+        Self::with_case(entries, Case::AsWritten)
+    }
+
+    /// Words in any case, except abbreviations, which are in capitals.
+    pub(super) fn with_abbreviations<'a>(
+        entries: impl IntoIterator<Item = (&'a str, T)>,
+    ) -> Result<Self, String> {
+        Self::with_case(entries, Case::Abbreviations)
+    }
+
+    /// Whether a word may begin with a character.
+    pub(super) fn may_start(&self, first: char) -> bool {
+        self.starts.may_hold(first)
     }
 
     fn with_case<'a>(
         entries: impl IntoIterator<Item = (&'a str, T)>,
-        any_case: bool,
+        case: Case,
     ) -> Result<Self, String> {
         let mut entries: Vec<_> =
             entries.into_iter().map(|(word, value)| (word.to_owned(), value)).collect();
@@ -46,7 +68,7 @@ impl<T: Copy> Words<T> {
         entries.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let starts = entries.iter().filter_map(|(word, _)| word.chars().next()).collect();
         let ends = entries.iter().filter_map(|(word, _)| word.chars().next_back()).collect();
-        Ok(Self { entries, any_case, starts, ends })
+        Ok(Self { entries, case, starts, ends })
     }
 
     /// The word that a place begins with, and where it ends.
@@ -80,7 +102,14 @@ impl<T: Copy> Words<T> {
     }
 
     fn same(&self, text: &str, word: &str) -> bool {
-        if self.any_case { text.eq_ignore_ascii_case(word) } else { text == word }
+        match self.case {
+            Case::Any => text.eq_ignore_ascii_case(word),
+            Case::AsWritten => text == word,
+            Case::Abbreviations => {
+                let is_name = || word.bytes().any(|byte| byte.is_ascii_lowercase());
+                text == word || text.eq_ignore_ascii_case(word) && is_name()
+            }
+        }
     }
 }
 

@@ -5,9 +5,13 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::notation::duration::display;
 use crate::stamp::{DateFrom, Stamp};
 
-/// `T+1h19m`.
+/// `T+1h19m`; `T?` where the two cannot be set against each other.
 pub(super) fn since(zero: Stamp, at: Stamp) -> String {
-    let delta = at.since(&zero);
+    at.since(&zero).map_or_else(|| "T?".to_owned(), from_zero)
+}
+
+/// `T+1h19m`.
+pub(crate) fn from_zero(delta: TimeDelta) -> String {
     let sign = if delta < TimeDelta::zero() { '-' } else { '+' };
     format!("T{sign}{}", display(delta.abs()))
 }
@@ -20,6 +24,9 @@ pub(super) fn range(start: Stamp, end: Option<Stamp>, date: &mut Option<NaiveDat
 
 /// A stamp in local time, as precise as it was written, with the date where it differs from `date`.
 pub(super) fn clock(stamp: Stamp, date: &mut Option<NaiveDate>) -> String {
+    if let Some(since) = stamp.since_zero() {
+        return from_zero(since);
+    }
     let time = match stamp.precision {
         precision if precision >= TimeDelta::days(1) => "",
         precision if precision >= TimeDelta::minutes(1) => "%H:%M",

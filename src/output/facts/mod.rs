@@ -17,13 +17,16 @@ use crate::lang::Lang;
 use crate::metric::Stated;
 use crate::milestone::Milestone;
 use crate::notation::duration::display;
+pub(super) use crate::output::facts::clock::from_zero;
 use crate::output::facts::clock::{clock, range, since};
 use crate::output::sanitize::visible;
 use crate::output::table::{Table, shorten};
 use crate::postmortem::Postmortem;
 use crate::source::Source;
 use crate::span::Span;
-use crate::timeline::Entry;
+use crate::stamp::{DateFrom, ZoneFrom};
+use crate::template::{BUILTIN, Template};
+use crate::timeline::{self, Entry};
 
 /// A document and what was read of it.
 #[derive(Clone, Copy, Debug)]
@@ -97,10 +100,17 @@ impl Page<'_> {
         let title = if style.color { format!("\u{1b}[1m{title}\u{1b}[0m") } else { title };
         let template = visible(&postmortem.template.name);
         let (matched, of) = (postmortem.fit.matched, postmortem.fit.of);
-        let fit = style.lang.pick(
+        let mut fit = style.lang.pick(
             || format!("{matched} of {of} sections"),
             || format!("{of} 个章节中有 {matched} 个"),
         );
+        // Which words a team's own template is read with, nobody can see in it.
+        if let Some(base) = own_base(&postmortem.template) {
+            fit += &style.lang.pick(
+                || format!(", words of {}", visible(base)),
+                || format!("，词汇取自 {}", visible(base)),
+            );
+        }
         let unstated = style.lang.pick(|| "not stated", || "未写明");
         let severity = postmortem.severity().map_or(unstated.into(), visible);
         let (template_word, severity_word) =
@@ -178,11 +188,14 @@ impl Page<'_> {
         });
         let zero = zero.or(entries.first());
         let mut date = None;
+        let mixed = timeline::zone(entries).is_none();
         let mut table = Table::default();
         for entry in entries {
             let since = zero.map_or_else(String::new, |zero| since(zero.start, entry.start));
             let when = range(entry.start, entry.end, &mut date);
             let when = if entry.open { when + " ~" } else { when };
+            let zone = entry.start.zone.filter(|_| mixed).and_then(|zone| zone.span);
+            let when = zone.map_or(when.clone(), |zone| format!("{when} {}", self.text(zone)));
             let text = one_line(&entry.text);
             table.row([self.line(entry.stamp_span), since, when, self.marks(entry), text]);
         }
@@ -191,8 +204,48 @@ impl Page<'_> {
             let empty = String::new;
             table.row([self.line(*span), empty(), untimed, empty(), self.text(*span)]);
         }
-        self.heading(self.style.lang.pick(|| "timeline", || "时间线"), out);
+        let title = self.style.lang.pick(|| "timeline", || "时间线");
+        self.heading(&(title.to_owned() + &self.scope()), out);
         self.draw(&table, out);
+    }
+
+    /// What the timeline is read with that its entries do not say: the zone, the date it begins with.
+    fn scope(&self) -> String {
+        let notes: Vec<String> = [self.zone(), self.date()].into_iter().flatten().collect();
+        if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) }
+    }
+
+    /// The zone that all entries are in, and what says so.
+    fn zone(&self) -> Option<String> {
+        let zone = timeline::zone(&self.postmortem.entries)?;
+        let (by, by_zh) = match zone.from {
+            ZoneFrom::Column => ("column head", "表头"),
+            ZoneFrom::Heading => ("heading", "标题"),
+            ZoneFrom::Sentence => ("sentence", "说明"),
+            ZoneFrom::Stamp | ZoneFrom::Entries => ("entries", "条目"),
+            ZoneFrom::Configuration => ("configuration", "配置"),
+        };
+        let by = self.style.lang.pick(|| by, || by_zh);
+        let offset = || zone.zone.offset.map(|offset| format!("{offset}, {by}"));
+        let stated = |span| format!("{}, {by}, {}", self.text(span), self.line(span));
+        zone.span.map(stated).or_else(offset)
+    }
+
+    /// Where the date of the first entry comes from, if not from the entry.
+    fn date(&self) -> Option<String> {
+        let first = self.postmortem.entries.first()?.start;
+        let (by, by_zh) = match first.date {
+            DateFrom::Stamp | DateFrom::Entry | DateFrom::Midnight => return None,
+            DateFrom::Nowhere => ("no date", "没有日期"),
+            DateFrom::Zero => ("counted from T0", "从 T0 起算"),
+            DateFrom::Heading => ("date from the heading", "日期取自标题行"),
+            DateFrom::Title => ("date from the title", "日期取自文档标题"),
+            DateFrom::Text => ("date from the text above", "日期取自上文"),
+            DateFrom::FrontMatter => ("date from the front matter", "日期取自文件头"),
+            DateFrom::FileName => ("date from the file name", "日期取自文件名"),
+        };
+        let by = self.style.lang.pick(|| by, || by_zh);
+        Some(first.date_span.map_or(by.to_owned(), |span| format!("{by}, {}", self.line(span))))
     }
 
     /// The milestones of an entry, each with the reason.
@@ -212,7 +265,7 @@ impl Page<'_> {
         for window in &self.postmortem.windows {
             let section = self.postmortem.sections.get(window.section);
             let section = section.map_or_else(String::new, |one| visible(&one.name).into_owned());
-            let length = window.end.map(|end| display(end.since(&window.start)));
+            let length = window.end.and_then(|end| end.since(&window.start)).map(display);
             let when = range(window.start, window.end, &mut None);
             table.row([self.line(window.span), when, length.unwrap_or_default(), section]);
         }
@@ -241,6 +294,12 @@ impl Page<'_> {
     fn line(&self, span: Span) -> String {
         format!("L{}", self.facts.source.line(span.start))
     }
+}
+
+/// The template that a team's own one takes its words from.
+fn own_base(template: &Template) -> Option<&str> {
+    let is_builtin = BUILTIN.iter().any(|builtin| builtin.name == template.name);
+    template.extends.as_deref().filter(|_| !is_builtin)
 }
 
 /// A text on one line, with nothing in it that a terminal would obey.

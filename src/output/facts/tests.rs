@@ -137,7 +137,7 @@ fn the_json_holds_to_its_contract() {
         postmortem["timeline"][1],
         serde_json::json!({
             "line": 13, "start": "2021-03-19T13:09:00", "end": "2021-03-19T14:02:00",
-            "offset": null, "precision_seconds": 60,
+            "date_from": "entry", "offset": null, "zone": null, "precision_seconds": 60,
             "milestones": [{"id": "detected", "why": "word", "text": "不可用的告警"}],
             "text": "收到缓存服务不可用的告警\u{1b}[31m"
         })

@@ -6,7 +6,7 @@ mod rejects;
 
 use chrono::NaiveDate;
 
-use super::{Atom, Notations, StampWords, Written};
+use super::{Atom, Notations, Order, StampWords, Written, WrittenZone};
 
 fn list(words: &str) -> Vec<String> {
     words.split('|').map(str::to_owned).collect()
@@ -34,6 +34,7 @@ pub(super) fn words() -> StampWords {
         months,
         ordinals: list("st|nd|rd|th"),
         at: list("at|的"),
+        on: list("on"),
         am: list("AM|a.m."),
         pm: list("PM|p.m."),
         morning: list("凌晨|早上"),
@@ -51,7 +52,14 @@ pub(super) fn words() -> StampWords {
         zones: vec![
             ("北京时间".to_owned(), "+08:00".to_owned()),
             ("CET".to_owned(), "+01:00".to_owned()),
+            ("PT".to_owned(), "America/Los_Angeles".to_owned()),
+            ("Pacific".to_owned(), "America/Los_Angeles".to_owned()),
+            ("PDT".to_owned(), "-07:00 America/Los_Angeles".to_owned()),
+            ("ET".to_owned(), "America/New_York".to_owned()),
         ],
+        units: vec![("minutes".to_owned(), 60), ("分钟".to_owned(), 60), ("小时".to_owned(), 3600)],
+        slash_order: None,
+        zone_cues: list("all times|times|timezone|时间均|以下"),
     }
 }
 
@@ -65,12 +73,16 @@ pub(super) fn show(written: &Written) -> String {
     if let Some(date) = written.date {
         let year = date.year.map_or("-".to_owned(), |year| year.to_string());
         parts.push(format!("{year}-{:02}-{:02}", date.month, date.day));
-        if date.ambiguous_order {
+        if date.order == Order::Unknown {
             parts.push("order?".to_owned());
         }
         if written.date_inherited {
             parts.push("inherited".to_owned());
         }
+    }
+    if let Some(relative) = written.relative {
+        let (length, unit) = (relative.length.num_seconds(), relative.precision.num_seconds());
+        parts.push(format!("T{length:+}s /{unit}"));
     }
     if let Some(time) = written.time {
         let mut clock = format!("{:02}:{:02}:{:02}", time.hour, time.minute, time.second);
@@ -86,7 +98,9 @@ pub(super) fn show(written: &Written) -> String {
             seconds => format!("/{}m", seconds / 60),
         });
     }
-    parts.extend(written.offset.map(|offset| offset.to_string()));
+    if let Some(WrittenZone { zone, .. }) = &written.zone {
+        parts.push(zone.offset.map_or("named".to_owned(), |offset| offset.to_string()));
+    }
     if written.days_later > 0 {
         parts.push(format!("+{}d", written.days_later));
     }

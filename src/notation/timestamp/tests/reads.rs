@@ -46,6 +46,28 @@ fn reads() {
         ("20/06/2023 12:32", "2023-06-20 12:32:00 /m"),
         ("7/5/2023", "2023-07-05 order?"),
         ("19.09.2023", "2023-09-19"),
+        // Counted from the zero of the timeline.
+        ("T0", "T+0s /60"),
+        ("T+0", "T+0s /60"),
+        ("T+15m", "T+900s /60"),
+        ("T-5m", "T-300s /60"),
+        ("T−5 min", "T-300s /60"),
+        ("T + 15 minutes", "T+900s /60"),
+        ("T+15 分钟", "T+900s /60"),
+        ("T+1h30m", "T+5400s /60"),
+        ("T+1 小时 30 分钟", "T+5400s /60"),
+        ("T+2h", "T+7200s /3600"),
+        ("T+90s", "T+90s /1"),
+        ("T+1d 2h", "T+93600s /3600"),
+        ("T+00:15", "T+900s /60"),
+        ("T+1:30", "T+5400s /60"),
+        // Minutes that are not known.
+        ("12:??", "12:00:00 /h"),
+        ("12:xx", "12:00:00 /h"),
+        ("11:4x", "11:40:00 /10m"),
+        ("11:4?", "11:40:00 /10m"),
+        ("11：4X", "11:40:00 /10m"),
+        ("2021-03-19 12:??", "2021-03-19 12:00:00 /h"),
         // Words of Chinese.
         ("2021年3月19日", "2021-03-19"),
         ("2021 年 3 月 19 日 11:46", "2021-03-19 11:46:00 /m"),
@@ -232,5 +254,36 @@ fn an_offset_is_no_range() {
     ] {
         let found: Vec<_> = atoms(text).into_iter().map(|(slice, _)| slice).collect();
         assert_eq!(found, expected, "{text}");
+    }
+}
+
+/// A date may stand behind its time, where nothing goes on behind it.
+#[test]
+fn reads_the_date_behind_the_time() {
+    for (text, expected) in [
+        ("15:30, Feb 20", "--02-20 15:30:00 /m"),
+        ("15:30, Feb 20: deploy", "--02-20 15:30:00 /m"),
+        ("15:30, Feb 20 - deploy", "--02-20 15:30:00 /m"),
+        ("14:05 on 3 March 2024", "2024-03-03 14:05:00 /m"),
+        ("14:05 UTC on 3 March 2024 the alert fired", "2024-03-03 14:05:00 /m +00:00"),
+        ("3:02 PM, on March 19, 2021", "2021-03-19 15:02:00 /m"),
+        ("10:15 (2024-02-20) deploy", "2024-02-20 10:15:00 /m"),
+        ("10:15（2月20日）发布", "--02-20 10:15:00 /m"),
+        ("00:03 (Oct 30)", "--10-30 00:03:00 /m"),
+        ("10:15 2024-02-20", "2024-02-20 10:15:00 /m"),
+    ] {
+        let atoms: Vec<String> = atoms(text).into_iter().map(|(_, shown)| shown).collect();
+        assert_eq!(atoms, [expected], "{text}");
+    }
+    for text in [
+        "10:42 Feb 20 release rolled back",
+        "10:42 2月20日的发布回滚",
+        "10:42, 2024-02-20 backup restored",
+        "10:42 (2024-02-20 backup)",
+        "10:42\n2024-02-20",
+        "10:42 and 2024-02-20",
+        "10:42 - 2024-02-20",
+    ] {
+        assert_eq!(atoms(text).len(), 2, "{text}");
     }
 }

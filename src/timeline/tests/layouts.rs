@@ -13,7 +13,7 @@ fn entries(body: &str) -> Vec<String> {
     let settings = Settings { template: builtin("generic-en"), ..Settings::default() };
     let read = crate::read(&source, &settings, true);
     let entries = read.iter().flat_map(|postmortem| &postmortem.entries);
-    let show = |entry: &super::Entry| {
+    let show = |entry: &crate::timeline::Entry| {
         let marks: Vec<&str> = entry.marks.iter().map(|mark| mark.milestone.id()).collect();
         let marks =
             if marks.is_empty() { String::new() } else { format!(" [{}]", marks.join(" ")) };

@@ -1,0 +1,4 @@
+//! Whole documents to entries.
+
+mod layouts;
+mod zones;
