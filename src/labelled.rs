@@ -125,14 +125,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the head of the postmortem ends: at its first section, or after it where that is one that
-    /// no rule knows: a summary, or basic facts. Sections that hold a field each (`## Date`) are in it.
+    /// no rule knows: a summary, or basic facts. Sections that hold a field each (`## Date`) are in it,
+    /// and so are labels that stand for sections, where the document has headings.
     fn head_end(&self) -> usize {
         let scope = self.scope;
         let holds_field = |block: usize| !self.known(scope.markdown.text(block)).is_empty();
-        let mut known = scope
-            .headings()
-            .iter()
-            .filter(|heading| heading.spec.is_some() && !holds_field(heading.block));
+        let known = || {
+            let headings = scope.headings().iter();
+            headings.filter(|heading| heading.spec.is_some() && !holds_field(heading.block))
+        };
+        let has_headings = known().any(|heading| heading.level > 0);
+        let mut known = known().filter(|heading| heading.level > 0 || !has_headings);
         let first = known.next();
         let end = match first {
             Some(first) if first.part == Part::Other => known.next(),

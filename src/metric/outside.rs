@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
         Some(Stated {
             id: spec.id.clone(),
             name: one.label.span(),
-            value_span: one.value.slice(read.range).trim().span(),
+            value_span: read.shown.unwrap_or_else(|| one.value.slice(read.range).trim().span()),
             value: read.value,
             verdict: beside().or_else(answered),
             standing: self.standing(one),
@@ -159,10 +159,7 @@ mod tests {
                 &["detection 5m", "resolution 2h"],
             ),
             ("# T\n\n- **Time to repair**: 4h 12m\n", &["recovery 4h 12m"]),
-            (
-                "# T\n\n**Duration:** 21:45 to 23:28 UTC (103 minutes)\n",
-                &["impact 21:45 to 23:28 UTC"],
-            ),
+            ("# T\n\n**Duration:** 21:45 to 23:28 UTC (103 minutes)\n", &["impact 103 minutes"]),
             (
                 "# T\n\n| TTD | 5m |\n|---|---|\n| Downtime | ~58m | EU |\n",
                 &["detection 5m", "impact ~58m"],

@@ -12,7 +12,7 @@ use crate::markdown::BlockKind;
 use crate::metric::{Conclusion, Standing, Stated, StatedValue, verdict};
 use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
 use crate::notation::timestamp::Found;
-use crate::range::StampRange;
+use crate::range::{StampRange, length_in_value};
 use crate::span::Span;
 use crate::stamp::{self, Calendar};
 use crate::template::{MetricSpec, Part, Template};
@@ -83,7 +83,7 @@ impl<'a> Reader<'_, 'a> {
         Some(Stated {
             id: spec.id.clone(),
             name: line.source(name.clone()),
-            value_span: at_end(value.slice(read.range).trim()),
+            value_span: read.shown.unwrap_or_else(|| at_end(value.slice(read.range).trim())),
             value: read.value,
             verdict,
             standing: Standing::Section,
@@ -122,15 +122,15 @@ impl<'a> Reader<'_, 'a> {
         let visible = text.as_str();
         let whole = 0..visible.len();
         if text.is_blank() {
-            return Read { value: StatedValue::Missing, range: whole };
+            return Read::new(StatedValue::Missing, whole);
         }
         let clause = 0..visible.find(CLAUSE_ENDS).unwrap_or(visible.len());
         let first = visible.get(clause.clone()).unwrap_or_default();
         if template.nothing.hold(first) {
-            return Read { value: StatedValue::Nothing, range: clause };
+            return Read::new(StatedValue::Nothing, clause);
         }
         if template.placeholders.is_word(first) {
-            return Read { value: StatedValue::Placeholder, range: clause };
+            return Read::new(StatedValue::Placeholder, clause);
         }
         if let Some(read) = self.point(text) {
             return read;
@@ -151,22 +151,22 @@ impl<'a> Reader<'_, 'a> {
             && visible.contains(char::is_numeric)
         {
             let range = length.map_or(clause, |(_, range)| range);
-            return Read { value: StatedValue::Unreadable(Some(Value::WorkingHours)), range };
+            return Read::new(StatedValue::Unreadable(Some(Value::WorkingHours)), range);
         }
         if let Some((Value::Duration(duration), range)) = length {
             self.range_of(duration, text, range.clone());
-            return Read { value: StatedValue::Duration(duration), range };
+            return Read::new(StatedValue::Duration(duration), range);
         }
         let mut unfilled = template.placeholders.find(visible).into_iter();
         match length {
             _ if unfilled.any(|place| place.start < clause.end) => {
-                Read { value: StatedValue::Placeholder, range: clause }
+                Read::new(StatedValue::Placeholder, clause)
             }
-            Some((value, range)) => Read { value: StatedValue::Unreadable(Some(value)), range },
-            None if after_verdict.is_some() => Read { value: StatedValue::Missing, range: 0..0 },
+            Some((value, range)) => Read::new(StatedValue::Unreadable(Some(value)), range),
+            None if after_verdict.is_some() => Read::new(StatedValue::Missing, 0..0),
             None => {
                 let verdict = template.verdicts.find(first).map_or(clause.end, |word| word.start);
-                Read { value: StatedValue::Unreadable(None), range: 0..verdict }
+                Read::new(StatedValue::Unreadable(None), 0..verdict)
             }
         }
     }
@@ -201,40 +201,31 @@ impl<'a> Reader<'_, 'a> {
                     clock.chars().take_while(|&c| !matches!(c, ':' | '：')).count() >= 2;
                 let fields = clock.matches([':', '：']).count();
                 (written.date.is_some() || (two_digits && fields == 1))
-                    .then_some(Read { value: StatedValue::Point, range: written.range })
+                    .then_some(Read::new(StatedValue::Point, written.range))
             }
             Found::Range { start, end: Some(end) } if begins(text, start.range.start) => {
                 let range = start.range.start..end.range.end;
                 let (start, end) = self.calendar.resolve_range(&start, Some(&end), text)?;
                 let end = end?;
                 let words = &self.scope.template.durations;
-                let stated = StampRange::new(text, range.clone(), start, end, words)
-                    .or_length_of_value(text.from(range.end), words);
-                self.ranges.push(stated);
+                let length = length_in_value(text.as_str(), range.end, words);
                 let own = Duration {
                     nominal: end.since(&start)?,
                     unit: start.precision.max(end.precision),
                     qualifier: Qualifier::Exact,
                 };
+                let stated = length.clone();
+                let stated = StampRange::with_length(text, range.clone(), start, end, stated);
+                self.ranges.push(stated);
                 // The length is what is stated, and the range explains it.
-                let range = stated.length.and_then(|(_, at)| place_of(text, at)).unwrap_or(range);
-                let length = stated.length.map_or(own, |(length, _)| length);
-                Some(Read { value: StatedValue::Duration(length), range })
+                let (length, place) = length.unwrap_or((own, range.clone()));
+                let shown = Some(text.source(place.clone()));
+                let range = range.start..place.end;
+                Some(Read { value: StatedValue::Duration(length), range, shown })
             }
             _ => None,
         }
     }
-}
-
-/// The part of a text that stands on some bytes of the source.
-fn place_of(text: Text<'_>, bytes: Span) -> Option<Range<usize>> {
-    let visible = text.as_str();
-    let places = || visible.char_indices().map(|(at, _)| at);
-    let start = places().find(|&at| text.source(at..visible.len()).start == bytes.start)?;
-    let end = places()
-        .chain([visible.len()])
-        .find(|&at| at > start && text.source(start..at).end == bytes.end)?;
-    Some(start..end)
 }
 
 /// Whether a value begins at a place, or after a word such as `from`.
@@ -257,6 +248,14 @@ const ZERO: Duration = Duration {
 pub(super) struct Read {
     pub(super) value: StatedValue,
     pub(super) range: Range<usize>,
+    /// The bytes of the length, where the part holds more than that.
+    pub(super) shown: Option<Span>,
+}
+
+impl Read {
+    fn new(value: StatedValue, range: Range<usize>) -> Self {
+        Self { value, range, shown: None }
+    }
 }
 
 /// What ends the first clause of a value.

@@ -7,6 +7,7 @@ use crate::metric::{Conclusion, Reading, Standing, Stated};
 use crate::notation::duration::display;
 use crate::rules::conflicting_metric::{is_contradicted, right_ones};
 use crate::rules::metric_text::{cell_text, gap_after};
+use crate::rules::range_mismatch;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::timeline::{Why, doubtful_stamps};
 
@@ -37,10 +38,11 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             Conclusion::Unusual(_) => stated.fitting(),
             Conclusion::Agrees(_) | Conclusion::Unverifiable => continue,
         };
-        // One fault, one finding: a stamp that is reported as wrong, or the same metric stated
-        // elsewhere with the value that fits.
+        // One fault, one finding: a stamp that is reported as wrong, a value that its own range
+        // contradicts, or the same metric stated elsewhere with the value that fits.
         let unproven = stated.usual().count() > 0 && stated.usual().all(is_doubtful);
-        if !unproven && !is_contradicted(cx, stated, &right) {
+        let in_itself = range_mismatch::is_reported(cx, stated.value_span);
+        if !unproven && !in_itself && !is_contradicted(cx, stated, &right) {
             findings.push(report(cx, stated, unusual));
         }
     }

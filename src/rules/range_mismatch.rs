@@ -20,17 +20,25 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for range in &cx.postmortem.ranges {
-        let Some((stated, span)) = &range.length else { continue };
-        let Some(length) = range.end.since(&range.start) else { continue };
-        // A range that ends before it starts has no length to compare with.
-        if length < TimeDelta::zero() {
-            continue;
-        }
-        let outcome = compare(stated, length, range.start.precision, range.end.precision);
-        if outcome == Outcome::Mismatch {
-            findings.push(report(cx, range, *span, length));
+        if let Some((stated, length)) = contradiction(range) {
+            findings.push(report(cx, range, stated, length));
         }
     }
+}
+
+/// Whether a length is reported as that of the range beside it.
+pub(super) fn is_reported(cx: &Context<'_>, length: Span) -> bool {
+    let mut contradictions = cx.postmortem.ranges.iter().filter_map(contradiction);
+    !cx.is_off(RULE.id) && contradictions.any(|(stated, _)| stated == length)
+}
+
+/// Where the length beside a range stands and how long the range is, where the two differ.
+fn contradiction(range: &StampRange) -> Option<(Span, TimeDelta)> {
+    let (stated, span) = range.length.as_ref()?;
+    // A range that ends before it starts has no length to compare with.
+    let length = range.end.since(&range.start).filter(|length| *length >= TimeDelta::zero())?;
+    let outcome = compare(stated, length, range.start.precision, range.end.precision);
+    (outcome == Outcome::Mismatch).then_some((*span, length))
 }
 
 fn report(cx: &Context<'_>, range: &StampRange, stated: Span, length: TimeDelta) -> Report {
