@@ -3,12 +3,13 @@
 #[cfg(test)]
 mod tests;
 
+use crate::config::{Level, Settings};
 use crate::document::{Scope, is_label};
 use crate::markdown::BlockKind;
 use crate::notation::timestamp::Found;
 use crate::span::Span;
 use crate::stamp;
-use crate::template::{ActionWords, Part};
+use crate::template::{ActionWords, Part, Template};
 use crate::text::{Style, Text};
 
 /// An item of the improvements.
@@ -24,6 +25,19 @@ pub struct Action {
     pub done: bool,
     /// Which list or table of the postmortem it stands in.
     pub list: usize,
+}
+
+/// The rule that asks for an owner.
+pub const WITHOUT_OWNER: &str = "action-without-owner";
+/// The rule that asks for a date.
+pub const WITHOUT_DUE: &str = "action-without-due";
+
+/// Whether the template or the configuration asks anything of action items. Else nobody needs them.
+#[must_use]
+pub fn are_asked_for(template: &Template, settings: &Settings) -> bool {
+    let is_on = |rule| matches!(settings.levels.get(rule), Some(Level::On(_)));
+    let words = &template.actions;
+    words.owner.required || words.due.required || is_on(WITHOUT_OWNER) || is_on(WITHOUT_DUE)
 }
 
 /// The action items of a postmortem, in document order.

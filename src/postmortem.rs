@@ -109,7 +109,7 @@ pub struct Postmortem {
     pub windows: Vec<Window>,
     /// The claims about them.
     pub claims: Vec<Claim>,
-    /// Its action items.
+    /// Its action items; none where nothing is asked of them.
     pub actions: Vec<Action>,
     /// Placeholders left in it.
     pub placeholders: Vec<Span>,
@@ -214,6 +214,7 @@ fn read_one(
     let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     let sections = sections(scope, &placeholders);
+    let asked = action::are_asked_for(template, settings);
     Postmortem {
         template: Arc::clone(template),
         fit: choice.fit,
@@ -233,7 +234,7 @@ fn read_one(
         metrics,
         windows: impact.windows,
         claims: impact.claims,
-        actions: action::read(scope),
+        actions: if asked { action::read(scope) } else { Vec::new() },
         placeholders,
         near_headings: near_headings(scope),
     }

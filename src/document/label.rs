@@ -41,6 +41,10 @@ fn label(markdown: &Markdown, index: usize) -> Option<Label> {
     let text = markdown.text(index);
     let visible = text.as_str();
     let bold = bold_start(text);
+    // Most blocks are sentences: not bold, of one line, and with nothing below them.
+    if bold.is_none() && !visible.contains('\n') && !has_below(markdown, index) {
+        return None;
+    }
     let line = visible.find('\n').unwrap_or(visible.len());
     let colon = visible.find([':', '：']);
     let start = bold.as_ref().map_or(0, |bold| bold.start);

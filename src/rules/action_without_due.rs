@@ -1,10 +1,11 @@
 //! An open action item does not say until when.
 
+use crate::action;
 use crate::rules::actions::{Words, lacking};
 use crate::rules::{Context, Findings, Rule};
 
 pub(super) static RULE: Rule = Rule {
-    id: "action-without-due",
+    id: action::WITHOUT_DUE,
     severity: None,
     summary: "an open action item does not say until when",
     summary_zh: "未完成的改进项没有写完成时间",

@@ -1,10 +1,11 @@
 //! An open action item names nobody who does it.
 
+use crate::action;
 use crate::rules::actions::{Words, lacking};
 use crate::rules::{Context, Findings, Rule};
 
 pub(super) static RULE: Rule = Rule {
-    id: "action-without-owner",
+    id: action::WITHOUT_OWNER,
     severity: None,
     summary: "an open action item names nobody who does it",
     summary_zh: "未完成的改进项没有写负责人",

@@ -12,6 +12,7 @@ pub(crate) mod tests;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::TimeDelta;
 
@@ -163,13 +164,17 @@ pub struct DurationWords {
     pub working_hours: Vec<String>,
     /// Phrases with one of those words that say nothing of the kind: `outside business hours`.
     pub not_working_hours: Vec<String>,
+    /// Both of these, ready to search with; made when first asked for.
+    pub working_index: OnceLock<Words>,
 }
 
 /// Whether a text says that the length in it is counted in working hours alone.
 #[must_use]
 pub fn is_in_working_hours(text: &str, words: &DurationWords) -> bool {
     let (counted, neutral) = (&words.working_hours, &words.not_working_hours);
-    let all = Words::new(counted.iter().chain(neutral).map(String::as_str));
+    let all = words
+        .working_index
+        .get_or_init(|| Words::new(counted.iter().chain(neutral).map(String::as_str)));
     all.find_iter(text).any(|(index, _)| index < counted.len())
 }
 

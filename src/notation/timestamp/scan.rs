@@ -36,6 +36,9 @@ impl Tables {
 
     /// Joins a time and the date behind it: `15:30, Feb 20`, `14:05 on 3 March`, `10:15 (2024-02-20)`.
     fn with_dates_behind(&self, text: &str, atoms: Vec<Atom>) -> Vec<Atom> {
+        if atoms.len() < 2 {
+            return atoms;
+        }
         let mut joined: Vec<Atom> = Vec::with_capacity(atoms.len());
         for atom in atoms {
             if let (Some(Atom::Stamp(time)), Atom::Stamp(date)) = (joined.last_mut(), &atom)
