@@ -11,6 +11,10 @@ const EARLY: usize = 64;
 impl<'a> Reader<'a> {
     /// Reads the lines of a paragraph or an item. Among sections a paragraph has labels only in bold.
     pub(super) fn lines(&mut self, block: usize, text: Text<'a>, item: bool) {
+        // Every label has one, most lines have none, and looking for it costs little.
+        if !(text.as_str().contains(':') || text.as_str().contains("：")) {
+            return;
+        }
         let is_head = block < self.head_end;
         let may_have_labels =
             is_head || begins_bold(text) || item && has_early_colon(text.as_str());

@@ -143,12 +143,57 @@ struct Measured {
     longest: Option<TimeDelta>,
 }
 
-/// Compares a stated duration with a difference of two time stamps.
-///
-/// `delta` is the difference, `from_precision` and `to_precision` the widths of the cells of the two
-/// stamps: the true difference lies strictly between `delta - from_precision` and
-/// `delta + to_precision`. A stated unit no larger than the wider of the two is as fine as the
-/// stamps are, so a difference within it is no rounding.
+/// What a stated duration stands for, ready to be compared with many differences.
+#[derive(Clone, Copy, Debug)]
+pub struct Meant {
+    stated: Duration,
+    cell: Cell,
+    favourite: Option<Cell>,
+}
+
+impl Meant {
+    /// What a stated duration stands for.
+    #[must_use]
+    pub fn new(stated: &Duration) -> Self {
+        Self { stated: *stated, cell: cell(stated), favourite: favourite(stated) }
+    }
+
+    /// Compares it with a difference of two time stamps.
+    ///
+    /// `delta` is the difference, `from_precision` and `to_precision` the widths of the cells of the
+    /// two stamps: the true difference lies strictly between `delta - from_precision` and
+    /// `delta + to_precision`. A stated unit no larger than the wider of the two is as fine as the
+    /// stamps are, so a difference within it is no rounding.
+    #[must_use]
+    pub fn compare(
+        &self,
+        delta: TimeDelta,
+        from_precision: TimeDelta,
+        to_precision: TimeDelta,
+    ) -> Outcome {
+        let measured = Measured {
+            delta,
+            shortest: delta.checked_sub(&from_precision),
+            longest: delta.checked_add(&to_precision),
+        };
+        let exact = self.stated.qualifier == Qualifier::Exact;
+        if exact && self.stated.nominal == delta {
+            Outcome::Exact
+        } else if self.cell.meets(&measured) {
+            match exact {
+                false => Outcome::Fits,
+                true if self.stated.unit <= from_precision.max(to_precision) => Outcome::Precision,
+                true => Outcome::Rounded,
+            }
+        } else if self.favourite.is_some_and(|cell| cell.meets(&measured)) {
+            Outcome::Heaped
+        } else {
+            Outcome::Mismatch
+        }
+    }
+}
+
+/// Compares a stated duration with one difference of two time stamps: see [`Meant::compare`].
 #[must_use]
 pub fn compare(
     stated: &Duration,
@@ -156,25 +201,7 @@ pub fn compare(
     from_precision: TimeDelta,
     to_precision: TimeDelta,
 ) -> Outcome {
-    let measured = Measured {
-        delta,
-        shortest: delta.checked_sub(&from_precision),
-        longest: delta.checked_add(&to_precision),
-    };
-    let exact = stated.qualifier == Qualifier::Exact;
-    if exact && stated.nominal == delta {
-        Outcome::Exact
-    } else if cell(stated).meets(&measured) {
-        match exact {
-            false => Outcome::Fits,
-            true if stated.unit <= from_precision.max(to_precision) => Outcome::Precision,
-            true => Outcome::Rounded,
-        }
-    } else if favourite(stated).is_some_and(|cell| cell.meets(&measured)) {
-        Outcome::Heaped
-    } else {
-        Outcome::Mismatch
-    }
+    Meant::new(stated).compare(delta, from_precision, to_precision)
 }
 
 /// The cell of a number of minutes that is a multiple of five, which many people round to.

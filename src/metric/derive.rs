@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::impact::Window;
 use crate::key_event::KeyEvent;
-use crate::metric::compare::{Outcome, compare};
+use crate::metric::compare::{Meant, Outcome, compare};
 use crate::metric::{Anchor, Conclusion, Reading, Standing, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::{Duration, Qualifier};
@@ -168,10 +168,11 @@ pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<&[Pair]>, anch
         Some(pairs) => (pairs, &[][..]),
         None => (spec.readings.as_slice(), spec.unusual.as_slice()),
     };
+    let meant = value.as_ref().map(Meant::new);
     let mut readings = Vec::with_capacity(16);
     for (pairs, usual) in [(usual, true), (unusual, false)] {
         for &pair in pairs {
-            add_readings(&mut readings, pair, usual, anchors, stated);
+            add_readings(&mut readings, pair, usual, anchors, stated, meant.as_ref());
         }
     }
     stated.conclusion = conclude(&readings, value.is_some());
@@ -198,14 +199,15 @@ fn look_elsewhere(stated: &mut Stated, pairs: &[Pair], value: &Duration, anchors
     }
 }
 
+/// Adds what a pair of milestones gives.
 fn add_readings(
     readings: &mut Vec<Reading>,
     pair: Pair,
     usual: bool,
     anchors: &Anchors,
     stated: &Stated,
+    meant: Option<&Meant>,
 ) {
-    let value = stated.duration();
     let (from, to) = (anchors.of(pair.from), anchors.of(pair.to));
     if from.is_empty() || to.is_empty() {
         return;
@@ -215,36 +217,39 @@ fn add_readings(
     // beside an impact window may be that of the window.
     let aside = stated.standing == Standing::Aside;
     let alone = |one: &&Anchor| one.why == Why::Field || aside;
-    let ends = || {
-        let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
-        let started = anchors.witnesses(pair.from);
-        let started = started.flat_map(|from| to.iter().map(move |to| (from, to)));
-        let ended = anchors.witnesses(pair.to);
-        let ended = ended.flat_map(|to| from.iter().map(move |from| (from, to)));
-        let both = anchors
-            .witnesses(pair.from)
-            .filter(alone)
-            .flat_map(|from| anchors.witnesses(pair.to).filter(alone).map(move |to| (from, to)));
-        timeline.chain(started).chain(ended).chain(both).filter(|(from, to)| comparable(from, to))
-    };
+    let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
+    let started = anchors.witnesses(pair.from);
+    let started = started.flat_map(|from| to.iter().map(move |to| (from, to)));
+    let ended = anchors.witnesses(pair.to);
+    let ended = ended.flat_map(|to| from.iter().map(move |from| (from, to)));
+    let both = anchors
+        .witnesses(pair.from)
+        .filter(alone)
+        .flat_map(|from| anchors.witnesses(pair.to).filter(alone).map(move |to| (from, to)));
+    let ends: Vec<(&Anchor, &Anchor, TimeDelta)> = timeline
+        .chain(started)
+        .chain(ended)
+        .chain(both)
+        .filter(|(from, to)| comparable(from, to))
+        .filter_map(|(from, to)| Some((from, to, to.stamp.since(&from.stamp)?)))
+        .collect();
     // What comes before its cause is a misreading, unless there is nothing else.
-    let is_forward = |from: &Anchor, to: &Anchor| {
-        to.stamp.since(&from.stamp).is_some_and(|delta| delta >= TimeDelta::zero())
-    };
-    let any_forward = ends().any(|(from, to)| is_forward(from, to));
-    for (from, to) in ends().filter(|(from, to)| !any_forward || is_forward(from, to)) {
+    let is_forward = |delta: TimeDelta| delta >= TimeDelta::zero();
+    let any_forward = ends.iter().any(|(.., delta)| is_forward(*delta));
+    for (from, to, delta) in ends {
         // Equal lengths between other entries are readings of their own: which entries a metric
         // was taken from matters where several metrics are held together.
         let known = |reading: &Reading| {
             let same = |one: &Anchor, other: &Anchor| one.stamp.instant() == other.stamp.instant();
-            same(&reading.from, from) && same(&reading.to, to)
+            reading.delta == delta && same(&reading.from, from) && same(&reading.to, to)
         };
-        if readings.get(first..).is_some_and(|own| own.iter().any(known)) {
+        if any_forward && !is_forward(delta)
+            || readings.get(first..).is_some_and(|own| own.iter().any(known))
+        {
             continue;
         }
-        let Some(delta) = to.stamp.since(&from.stamp) else { continue };
         let outcome =
-            value.map(|value| compare(value, delta, from.stamp.precision, to.stamp.precision));
+            meant.map(|meant| meant.compare(delta, from.stamp.precision, to.stamp.precision));
         readings.push(Reading { pair, from: *from, to: *to, delta, usual, outcome });
     }
 }
