@@ -80,13 +80,17 @@ impl Outline {
     ///
     /// `parents` tells which of the template's sections have others below them.
     fn release_borrowed_titles(&mut self, parents: &[bool]) {
+        // Whether a section stands where it belongs as well, once that was asked.
+        let mut elsewhere: Vec<Option<bool>> = vec![None; parents.len()];
         for index in 0..self.headings.len() {
             let Some(spec) = self.headings[index].spec else { continue };
             let Some(around) = self.leaf_around(index, parents) else { continue };
-            let elsewhere = self.headings.iter().enumerate().any(|(other, heading)| {
-                heading.spec == Some(spec) && self.leaf_around(other, parents).is_none()
+            let is_elsewhere = *elsewhere[spec].get_or_insert_with(|| {
+                let mut same = (0..self.headings.len())
+                    .filter(|&other| self.headings[other].spec == Some(spec));
+                same.any(|other| self.leaf_around(other, parents).is_none())
             });
-            if elsewhere {
+            if is_elsewhere {
                 self.headings[index].part = self.headings[around].part;
                 self.headings[index].spec = None;
             }

@@ -211,7 +211,10 @@ fn read_one(
     let Times { metrics, ranges, timeline, impact, key_events, ambiguous } =
         Times::read(scope, settings, labelled);
     // A row that was never filled in has no time, and that is the least of it.
-    let unfilled = |span: &Span| placeholders.iter().any(|place| span.contains(*place));
+    let unfilled = |span: &Span| {
+        let first = placeholders.partition_point(|place| place.start < span.start);
+        placeholders.get(first).is_some_and(|place| span.contains(*place))
+    };
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     let sections = sections(scope, &placeholders);
     let asked = action::are_asked_for(template, settings);

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::config::Settings;
+use crate::config::{Level, Settings};
+use crate::finding::Severity;
 use crate::source::Source;
 use crate::template::builtin;
 
@@ -11,7 +12,9 @@ use crate::template::builtin;
 fn items(template: &str, title: &str, body: &str) -> String {
     let text = format!("# T\n\n## {title}\n\n{body}");
     let source = Arc::new(Source::new("a.md", text));
-    let settings = Settings { template: builtin(template), ..Settings::default() };
+    // Items are read only where a rule asks for them.
+    let levels = [(super::WITHOUT_OWNER, Level::On(Severity::Warning))].into();
+    let settings = Settings { template: builtin(template), levels, ..Settings::default() };
     let postmortems = crate::read(&source, &settings, true);
     let actions: Vec<_> = postmortems.iter().flat_map(|one| &one.actions).collect();
     let show = |action: &&&super::Action| {

@@ -1,5 +1,7 @@
 //! `metric-mismatch`: no reading of the timeline gives the stated value, or only an unusual one.
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 
 use crate::finding::{Label, Severity};
@@ -25,7 +27,7 @@ const SHOWN: usize = 3;
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let doubtful = match cx.is_off("unordered-timeline") {
-        true => Vec::new(),
+        true => HashSet::new(),
         false => doubtful_stamps(&cx.postmortem.entries),
     };
     let is_doubtful = |reading: &Reading| {

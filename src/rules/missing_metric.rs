@@ -41,15 +41,18 @@ fn section<'a>(cx: &Context<'a>) -> Option<&'a Section> {
         let spec = section.spec.and_then(|spec| cx.template().sections.get(spec));
         spec.is_some_and(|spec| spec.part == Part::Metrics)
     };
-    let has_children = |index| postmortem.sections.iter().any(|child| child.parent == Some(index));
+    let mut has_children = vec![false; postmortem.sections.len()];
+    for parent in postmortem.sections.iter().filter_map(|section| section.parent) {
+        has_children[parent] = true;
+    }
+    let stated = postmortem.metrics.iter().any(|one| one.standing == Standing::Section);
     let (_, section) = postmortem.sections.iter().enumerate().find(|&(index, section)| {
         let filled = match section.content {
             Content::Something => true,
-            Content::Empty => has_children(index),
+            Content::Empty => has_children[index],
             Content::Nothing(_) | Content::Placeholder => false,
         };
-        let stated = || postmortem.metrics.iter().any(|one| one.standing == Standing::Section);
-        is_metrics(section) && (filled || stated())
+        is_metrics(section) && (filled || stated)
     })?;
     Some(section)
 }

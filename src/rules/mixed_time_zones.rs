@@ -35,9 +35,19 @@ fn odd_one(stated: &[ScopedZone]) -> Option<(ScopedZone, ScopedZone)> {
     let same = |one: &ScopedZone, other: &ScopedZone| {
         one.zone.is_same(other.zone) || clock_changes <= 1 && of_one_name(one.zone, other.zone)
     };
-    let count = |zone: &&ScopedZone| stated.iter().filter(|other| same(zone, other)).count();
+    // The different ones, each where it is stated first, with how often it is.
+    let mut kinds: Vec<(ScopedZone, usize)> = Vec::new();
+    for zone in stated {
+        match kinds.iter_mut().find(|(known, _)| known.zone == zone.zone) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((*zone, 1)),
+        }
+    }
+    let count = |(zone, _): &&(ScopedZone, usize)| -> usize {
+        kinds.iter().filter(|(other, _)| same(zone, other)).map(|(_, count)| count).sum()
+    };
     // Of two that are as frequent the first counts.
-    let common = stated.iter().rev().max_by_key(count)?;
+    let (common, _) = kinds.iter().rev().max_by_key(count)?;
     let odd = stated.iter().find(|zone| !same(common, zone))?;
     Some((*common, *odd))
 }

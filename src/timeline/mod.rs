@@ -11,6 +11,8 @@ mod tests;
 
 pub use entries::{Timeline, read};
 
+use std::collections::{HashMap, HashSet};
+
 use crate::milestone::Milestone;
 use crate::span::Span;
 use crate::stamp::{ScopedZone, Stamp, ZoneFrom};
@@ -116,15 +118,21 @@ pub fn zone(entries: &[Entry]) -> Option<ScopedZone> {
 /// The stamps that others contradict: of entries out of order, and of ranges that end before they
 /// start. Each is reported as such; what follows from one of them proves nothing.
 #[must_use]
-pub fn doubtful_stamps(entries: &[Entry]) -> Vec<Span> {
-    let mut doubtful = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+pub fn doubtful_stamps(entries: &[Entry]) -> HashSet<Span> {
+    let mut doubtful = HashSet::new();
+    // The last entry of each depth in the list that is being read.
+    let mut above: HashMap<usize, &Entry> = HashMap::new();
+    let mut list = None;
+    for entry in entries {
+        if list != Some(entry.list) {
+            above.clear();
+            list = Some(entry.list);
+        }
         let ends = [Some(entry.start), entry.end];
         if entry.end.is_some_and(|end| end.is_before(&entry.start)) {
             doubtful.extend(ends.into_iter().flatten().map(|stamp| stamp.span));
         }
-        let beside = |above: &&Entry| above.list == entry.list && above.depth == entry.depth;
-        let above = entries.iter().take(index).rev().find(beside);
+        let above = above.insert(entry.depth, entry);
         if let Some(above) = above.filter(|above| entry.start.is_before(&above.start)) {
             let all = ends.into_iter().chain([Some(above.start), above.end]);
             doubtful.extend(all.flatten().map(|stamp| stamp.span));
