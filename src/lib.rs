@@ -13,7 +13,7 @@
 //! | templates | `toml_text`, [`words`], [`label`], [`title`], [`cue`], [`template`], [`document`], [`sketch`] |
 //! | settings | [`config`] |
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
-//! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`action`], [`alignment`], [`postmortem`] |
+//! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`action`], [`section`], [`alignment`], [`postmortem`] |
 //! | judging | [`rules`], [`mod@derive`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
@@ -44,6 +44,7 @@ pub mod output;
 pub mod postmortem;
 pub mod range;
 pub mod rules;
+pub mod section;
 pub mod sketch;
 pub mod source;
 pub mod span;
@@ -54,6 +55,7 @@ pub mod timeline;
 mod times;
 pub mod title;
 mod toml_text;
+mod unfilled;
 pub mod walk;
 pub mod words;
 

@@ -1,6 +1,5 @@
 //! One postmortem as facts: all that rules may read.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -9,66 +8,24 @@ use crate::action::{self, Action};
 use crate::alignment::Alignment;
 use crate::choice::{Choice, Fit, choose};
 use crate::config::{Placed, Settings, Sla};
-use crate::document::{Heading, Scope, near_heading_title, title_span};
+use crate::document::Scope;
 use crate::front_matter::{self, FrontMatter};
 use crate::impact::{Claim, Window};
 use crate::key_event::KeyEvent;
 use crate::label::Field;
 use crate::labelled::{self, Labelled};
-use crate::markdown::{BlockKind, Markdown};
+use crate::markdown::Markdown;
 use crate::metadata;
 use crate::metric::Stated;
 use crate::range::StampRange;
+use crate::section::{self, NearHeading, Section, heading_span};
 use crate::source::Source;
 use crate::span::Span;
-use crate::template::{Part, Placeholders, Template};
-use crate::text::{Style, Text};
+use crate::template::Template;
 use crate::timeline::dates::AmbiguousDate;
 use crate::timeline::{Entry, UnknownMark};
 use crate::times::Times;
-
-/// A section of a postmortem: a heading, or a bold label or list item that stands for one.
-#[derive(Clone, Debug)]
-pub struct Section {
-    /// Its title, without marks.
-    pub title: Span,
-    /// The title's visible text.
-    pub name: String,
-    /// The heading level; 0 for a label.
-    pub level: u8,
-    /// The index of the template's section that it is.
-    pub spec: Option<usize>,
-    /// What rules know it to be: its own spec's part, or that of the section around it.
-    pub part: Part,
-    /// The index of the section around it.
-    pub parent: Option<usize>,
-    /// What it holds.
-    pub content: Content,
-}
-
-/// What a section holds beside its subsections, the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Content {
-    /// Nothing at all.
-    Empty,
-    /// Only placeholders.
-    Placeholder,
-    /// A word for an honest "nothing", here.
-    Nothing(Span),
-    /// Something.
-    Something,
-}
-
-/// Text that looks like a heading and is none: `##时间指标`, `＃ 标题`.
-#[derive(Clone, Debug)]
-pub struct NearHeading {
-    /// The line, from its marks on.
-    pub span: Span,
-    /// The title after the marks.
-    pub title: Span,
-    /// The level that was meant.
-    pub level: u8,
-}
+use crate::unfilled;
 
 /// Everything that was read of one postmortem.
 #[derive(Debug)]
@@ -177,14 +134,14 @@ fn read_all(
         })
         .collect();
     // Most documents have no placeholder among other text, which one search tells.
-    let unfilled = template.placeholders.are_in(markdown.visible());
+    let among_text = template.placeholders.are_in(markdown.visible());
     let front = markdown.front_matter.map(|span| FrontMatter::parse(source.text(), span));
     let starts: Vec<usize> = scopes.iter().skip(1).map(start_of).collect();
     let ends = starts.iter().copied().chain([source.text().len()]);
     let starts = std::iter::once(0).chain(starts.iter().copied());
     std::iter::zip(&scopes, std::iter::zip(starts, ends))
         .map(|(scope, (start, end))| {
-            let placeholders = placeholders(scope, unfilled);
+            let placeholders = unfilled::placeholders(scope, among_text);
             let front = front.as_ref().filter(|_| start == 0);
             let labelled = labelled::read(scope, front);
             let postmortem =
@@ -216,7 +173,7 @@ fn read_one(
         placeholders.get(first).is_some_and(|place| span.contains(*place))
     };
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
-    let sections = sections(scope, &placeholders);
+    let sections = section::sections(scope, &placeholders);
     let asked = action::are_asked_for(template, settings);
     Postmortem {
         template: Arc::clone(template),
@@ -239,171 +196,6 @@ fn read_one(
         claims: impact.claims,
         actions: if asked { action::read(scope) } else { Vec::new() },
         placeholders,
-        near_headings: near_headings(scope),
+        near_headings: section::near_headings(scope),
     }
-}
-
-fn heading_span(scope: &Scope<'_>, heading: &Heading) -> Span {
-    title_span(scope.markdown.text(heading.block), &heading.title)
-}
-
-fn sections(scope: &Scope<'_>, placeholders: &[Span]) -> Vec<Section> {
-    let mut sections: Vec<Section> = scope
-        .headings()
-        .iter()
-        .map(|heading| {
-            let text = scope.markdown.text(heading.block);
-            Section {
-                title: title_span(text, &heading.title),
-                name: text.slice(heading.title.clone()).as_str().trim().to_owned(),
-                level: heading.level,
-                spec: heading.spec,
-                part: heading.part,
-                parent: heading.parent_in(scope),
-                content: Content::Empty,
-            }
-        })
-        .collect();
-    for block in scope.extent.blocks.clone() {
-        let Some(section) = scope.owner(block).and_then(|owner| sections.get_mut(owner)) else {
-            continue;
-        };
-        section.content = section.content.max(content(scope, block, section.spec, placeholders));
-    }
-    sections
-}
-
-/// What a block adds to its section.
-fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>, placeholders: &[Span]) -> Content {
-    let template = scope.template;
-    let Some(text) = scope.content(block) else { return Content::Empty };
-    let holder = &scope.markdown.blocks[block];
-    // The head of a table says what its rows would hold.
-    if matches!(holder.kind, BlockKind::Row { head: true, .. }) {
-        return Content::Empty;
-    }
-    if text.is_blank() {
-        let seen = holder.opaque || holder.kind == BlockKind::Opaque;
-        return if seen { Content::Something } else { Content::Empty };
-    }
-    let words = spec.map_or(&template.nothing, |spec| &template.sections[spec].nothing);
-    let visible = text.as_str();
-    if words.hold(visible) || template.nothing.hold(visible) {
-        return Content::Nothing(text.trim().span());
-    }
-    match placeholders.binary_search(&text.trim().span()) {
-        Ok(_) => Content::Placeholder,
-        Err(_) => Content::Something,
-    }
-}
-
-fn near_headings(scope: &Scope<'_>) -> Vec<NearHeading> {
-    scope
-        .extent
-        .blocks
-        .clone()
-        .filter_map(|block| {
-            let BlockKind::NearHeading(level) = scope.markdown.blocks[block].kind else {
-                return None;
-            };
-            scope.opens(block)?;
-            let text = scope.markdown.text(block);
-            let title = title_span(text, &near_heading_title(text));
-            Some(NearHeading { span: scope.markdown.blocks[block].span, title, level })
-        })
-        .collect()
-}
-
-/// The placeholders left in the text, in order, and what is left of the template's own instructions.
-/// With `any` also those that stand among other text are looked for.
-fn placeholders(scope: &Scope<'_>, any: bool) -> Vec<Span> {
-    let words = &scope.template.placeholders;
-    let mut found = Vec::new();
-    // The column of the table being read that tells the state of work.
-    let mut states = None;
-    for block in scope.extent.blocks.clone() {
-        if let BlockKind::Row { head: true, .. } = scope.markdown.blocks[block].kind {
-            let is_status = |cell: Text<'_>| scope.template.actions.is_status(cell.as_str());
-            states = scope.markdown.cells(block).position(is_status);
-        }
-        let content = match scope.markdown.blocks[block].kind {
-            BlockKind::Comment | BlockKind::Opaque => continue,
-            BlockKind::Heading(_) => Some(scope.markdown.text(block)),
-            _ => scope.content(block),
-        };
-        for line in content.into_iter().flat_map(Text::lines) {
-            let places = placeholders_in(line, words, any);
-            if !places.is_empty()
-                && !is_answered(scope, block, line)
-                && !is_state(scope, block, states, line)
-            {
-                found.extend(places);
-            }
-        }
-    }
-    found
-}
-
-/// Whether a line is the state of some work: `Todo`, in the column for it.
-fn is_state(scope: &Scope<'_>, block: usize, column: Option<usize>, line: Text<'_>) -> bool {
-    let is_row = matches!(scope.markdown.blocks[block].kind, BlockKind::Row { head: false, .. });
-    let cell = column.filter(|_| is_row).and_then(|at| scope.markdown.cells(block).nth(at));
-    cell.is_some_and(|cell| {
-        cell.span().contains(line.span()) && scope.template.actions.open.hold(line.as_str())
-    })
-}
-
-/// Whether a line is a question of the template with an answer right below it: many let the question
-/// stand.
-fn is_answered(scope: &Scope<'_>, block: usize, line: Text<'_>) -> bool {
-    let words = &scope.template.placeholders;
-    let question = line.trim().as_str();
-    if !question.ends_with(['?', '？']) || !words.instructions.hold(question) {
-        return false;
-    }
-    let lines = |block| scope.content(block).into_iter().flat_map(Text::lines);
-    let own = lines(block).skip_while(|other| other.id() != line.id()).skip(1);
-    let has_same_owner = |next: &usize| scope.owner(*next) == scope.owner(block);
-    let next =
-        Some(block + 1).filter(|next| scope.extent.blocks.contains(next)).filter(has_same_owner);
-    let mut below = own.chain(next.into_iter().flat_map(lines)).map(|text| text.trim().as_str());
-    let said = |text: &&str| text.contains(char::is_alphanumeric);
-    below.find(said).is_some_and(|text| !words.instructions.hold(text) && !words.is_word(text))
-}
-
-/// The placeholders of a line; with `any` also those that stand among other text.
-fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span> {
-    let visible = line.trim();
-    if visible.is_blank() {
-        return Vec::new();
-    }
-    if words.instructions.hold(visible.as_str()) || words.is_word(visible.as_str()) {
-        return vec![visible.span()];
-    }
-    if !any {
-        return Vec::new();
-    }
-    let places = words.find(line.as_str());
-    // Code may hold what looks like one: `/users/{id}`. A code span that is one has nothing else.
-    let codes: Vec<Range<usize>> =
-        line.runs().filter(|(_, style)| style.has(Style::CODE)).map(|(run, _)| run).collect();
-    let is_in = |inner: &Range<usize>, outer: &Range<usize>| {
-        outer.start <= inner.start && inner.end <= outer.end
-    };
-    // In code a name in braces or angle brackets is code: `{id}`, `<pod>`. A time is none.
-    let is_code = |place: &Range<usize>| {
-        let text = line.slice(place.clone()).as_str();
-        text.starts_with(['{', '<']) && codes.iter().any(|code| is_in(place, code))
-    };
-    let places: Vec<Range<usize>> = places.into_iter().filter(|place| !is_code(place)).collect();
-    let is_whole = |code: &Range<usize>| {
-        let mut rest = line.slice(code.clone()).as_str().to_owned();
-        for place in places.iter().rev().filter(|place| is_in(place, code)) {
-            rest.replace_range(place.start - code.start..place.end - code.start, "");
-        }
-        !rest.contains(char::is_alphanumeric)
-    };
-    let stands =
-        |place: &&Range<usize>| codes.iter().find(|code| is_in(place, code)).is_none_or(&is_whole);
-    places.iter().filter(stands).map(|range| line.source(range.clone())).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Misplaced, above, around, sequence};
-use crate::postmortem::Section;
+use crate::section::Section;
 use crate::template::{SectionSpec, Template};
 
 /// A section of the template that stands in the document once; what stands there twice is the

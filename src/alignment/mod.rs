@@ -10,7 +10,7 @@ mod sequence;
 use std::iter::successors;
 
 use self::misplaced::Search;
-use crate::postmortem::Section;
+use crate::section::Section;
 use crate::template::{SectionSpec, Template};
 
 /// How the sections of a postmortem lie to those of its template.

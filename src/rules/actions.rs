@@ -1,6 +1,6 @@
 //! What both rules about action items share: whether they are asked for, and what they point at.
 
-use crate::action::Action;
+use crate::action::{self, Action};
 use crate::finding::Label;
 use crate::rules::{Context, Report, Rule};
 use crate::template::Template;
@@ -8,11 +8,8 @@ use crate::template::Template;
 /// Whether a template asks for a rule that is off otherwise.
 pub(super) fn asks_for(template: &Template, rule: &Rule) -> bool {
     let actions = &template.actions;
-    [
-        (super::action_without_owner::RULE.id, actions.owner.required),
-        (super::action_without_due::RULE.id, actions.due.required),
-    ]
-    .contains(&(rule.id, true))
+    [(action::WITHOUT_OWNER, actions.owner.required), (action::WITHOUT_DUE, actions.due.required)]
+        .contains(&(rule.id, true))
 }
 
 /// What a rule says about one item, and about all items of a list.

@@ -1,8 +1,8 @@
 //! The same section stands in a postmortem twice.
 
 use crate::finding::Severity;
-use crate::postmortem::Section;
 use crate::rules::{Context, Findings, Report, Rule};
+use crate::section::Section;
 use crate::title::key;
 
 pub(super) static RULE: Rule = Rule {

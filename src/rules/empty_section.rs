@@ -1,8 +1,8 @@
 //! A required section has a heading and nothing to say.
 
 use crate::finding::Severity;
-use crate::postmortem::{Content, Section};
 use crate::rules::{Context, Findings, Report, Rule};
+use crate::section::{Content, Section};
 use crate::span::Span;
 
 pub(super) static RULE: Rule = Rule {

@@ -3,9 +3,9 @@
 use crate::finding::Severity;
 use crate::metric::{Standing, Stated, StatedValue};
 use crate::notation::duration::display;
-use crate::postmortem::{Content, Section};
 use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
+use crate::section::{Content, Section};
 use crate::template::{MetricSpec, Part};
 
 pub(super) static RULE: Rule = Rule {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::finding::{Label, Severity};
-use crate::postmortem::Section;
 use crate::rules::{Context, Findings, Report, Rule, sections};
+use crate::section::Section;
 use crate::span::Span;
 
 pub(super) static RULE: Rule = Rule {

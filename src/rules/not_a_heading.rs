@@ -1,8 +1,8 @@
 //! A line looks like a heading and is read as text by every Markdown renderer.
 
 use crate::finding::{Edit, Fix, Safety, Severity};
-use crate::postmortem::NearHeading;
 use crate::rules::{Context, Findings, Report, Rule};
+use crate::section::NearHeading;
 use crate::span::Span;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,8 @@
 //! Sections of a postmortem seen from its template: which are there, where, and what to write.
 
 use crate::lang::Lang;
-use crate::postmortem::{Postmortem, Section};
+use crate::postmortem::Postmortem;
+use crate::section::Section;
 
 /// The first section that is one of the template's.
 pub(super) fn first(postmortem: &Postmortem, spec: usize) -> Option<&Section> {

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::alignment::{Misplaced, around};
 use crate::finding::Severity;
-use crate::postmortem::Section;
 use crate::rules::{Context, Findings, Report, Rule, misplaced_section};
+use crate::section::Section;
 
 pub(super) static RULE: Rule = Rule {
     id: "skipped-heading-level",

@@ -1,8 +1,8 @@
 //! An entry of the timeline says what happened and not when.
 
 use crate::finding::Severity;
-use crate::postmortem::Content;
 use crate::rules::{Context, Findings, Report, Rule};
+use crate::section::Content;
 use crate::span::Span;
 
 pub(super) static RULE: Rule = Rule {

@@ -4,9 +4,9 @@ use crate::finding::Severity;
 use crate::metric::{Conclusion, Standing, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::Value;
-use crate::postmortem::{Content, Section};
 use crate::rules::metric_text::gap_before;
 use crate::rules::{Context, Findings, Report, Rule};
+use crate::section::{Content, Section};
 use crate::template::Part;
 
 pub(super) static RULE: Rule = Rule {
