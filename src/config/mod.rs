@@ -117,13 +117,10 @@ pub struct Settings {
 
 impl Settings {
     /// The templates that a document may be read with: the one that the configuration names, or all
-    /// built-in ones.
-    #[must_use]
-    pub fn templates(&self) -> Vec<Arc<Template>> {
-        match &self.template {
-            Some(template) => vec![Arc::clone(template)],
-            None => template::builtins().collect(),
-        }
+    /// built-in ones, each loaded when it comes to it.
+    pub fn templates(&self) -> impl Iterator<Item = Arc<Template>> + use<> {
+        let built_in = self.template.is_none().then(template::builtins);
+        self.template.clone().into_iter().chain(built_in.into_iter().flatten())
     }
 
     /// Takes what a part of the configuration says over what was said before it.

@@ -68,10 +68,10 @@ impl<'p> Reader<'p, '_, '_> {
         let mut settings = Settings::default();
         settings.apply(&base);
         let others = overrides.iter().filter_map(|(_, (part, _))| part.template.clone());
-        self.check_metrics(&ids, || settings.templates().into_iter().chain(others).collect());
+        self.check_metrics(&ids, settings.templates().chain(others));
         for (_, (part, ids)) in &overrides {
-            let own =
-                || part.template.clone().map_or_else(|| settings.templates(), |own| vec![own]);
+            let inherited = part.template.is_none().then(|| settings.templates());
+            let own = part.template.clone().into_iter().chain(inherited.into_iter().flatten());
             self.check_metrics(ids, own);
         }
         Config {
@@ -280,20 +280,28 @@ impl<'p> Reader<'p, '_, '_> {
         self.problems.unknown(("rule", "规则"), id, self.rules);
     }
 
-    /// Reports ids of metrics that none of the templates has.
-    fn check_metrics(&self, ids: &[At<&str>], templates: impl FnOnce() -> Vec<Arc<Template>>) {
-        if self.unsure || ids.is_empty() {
+    /// Reports ids of metrics that none of the templates has. Mostly the first one has them all, and
+    /// the others need not be loaded.
+    fn check_metrics(&self, ids: &[At<&str>], templates: impl Iterator<Item = Arc<Template>>) {
+        if self.unsure {
             return;
         }
-        let templates = templates();
-        let mut known: Vec<&str> = Vec::new();
-        for metric in templates.iter().flat_map(|template| &template.metrics) {
-            if !known.contains(&metric.id.as_str()) {
-                known.push(&metric.id);
+        let mut unknown: Vec<At<&str>> = ids.to_vec();
+        let mut known: Vec<String> = Vec::new();
+        for template in templates {
+            if unknown.is_empty() {
+                return;
+            }
+            unknown.retain(|id| template.metric(id.value).is_none());
+            for metric in &template.metrics {
+                if !known.contains(&metric.id) {
+                    known.push(metric.id.clone());
+                }
             }
         }
-        for id in ids.iter().filter(|id| !known.contains(&id.value)) {
-            self.problems.unknown(("metric", "指标"), *id, &known);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        for id in unknown {
+            self.problems.unknown(("metric", "指标"), id, &known);
         }
     }
 }
