@@ -11,6 +11,7 @@ use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
 use crate::config::Settings;
+use crate::cue::Cues;
 use crate::document::{Heading, Label, Outline, begins_with_number, labels};
 use crate::markdown::{BlockKind, Markdown};
 use crate::template::{BUILTIN, Builtin, Part, SectionSpec, Shape, Template, by_title};
@@ -210,17 +211,28 @@ fn with_titles_of(markdown: &Markdown, labels: &[Label]) -> impl Iterator<Item =
     BUILTIN.iter().zip(headings).filter(move |(_, count)| count * 2 >= most).map(|(one, _)| one)
 }
 
-/// Of candidates in several languages the one with the most words of its own in the text.
+/// Of candidates in several languages the one with the most words of its own in the text, and of those
+/// the one whose words are written in the letters of the text.
+///
+/// A text in a language of no template has neither, as a rule. The last resort is the language that most
+/// readers will know.
 fn by_language(mut best: Vec<Candidate>, text: &str) -> Option<Candidate> {
     if best.len() > 1 {
-        let words = |candidate: &Candidate| {
-            candidate.builtin.template().map_or(0, |template| template.cues().count(text))
-        };
         // The sort keeps the order of equals.
-        best.sort_by_cached_key(|candidate| Reverse(words(candidate)));
+        best.sort_by_cached_key(|candidate| {
+            let template = candidate.builtin.template();
+            let of =
+                |count: &dyn Fn(&Cues) -> usize| template.as_ref().map_or(0, |it| count(it.cues()));
+            let words = of(&|cues| cues.count(text));
+            let letters = of(&|cues| cues.letters(text));
+            (Reverse(words), Reverse(letters), candidate.shape.language != LAST_RESORT)
+        });
     }
     best.into_iter().next()
 }
+
+/// What a text in no known language is read with.
+const LAST_RESORT: &str = "en";
 
 #[cfg(test)]
 mod tests {
@@ -285,6 +297,20 @@ mod tests {
         ] {
             let found = chosen(&format!("{titles}{words}\n"), false).expect("a postmortem");
             assert!(found.starts_with(template), "{words} {found}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_any_known_word_is_read_by_its_letters() {
+        for (text, template) in [
+            ("# 备忘\n\n内容很短\n", "infra-zh 0/"),
+            ("# メモ\n\nみじかい\n", "generic-ja 0/"),
+            ("# Notes\n\nshort\n", "generic-en 0/"),
+            ("# Observações\n\nbreve\n", "generic-en 0/"),
+            ("# 메모\n\n짧은 글\n", "generic-en 0/"),
+        ] {
+            let found = chosen(text, true).expect("a template");
+            assert!(found.starts_with(template), "{text} {found}");
         }
     }
 

@@ -2,10 +2,11 @@
 //!
 //! Words are data of the template. A negator to the left of a cue in the same clause cancels it:
 //! `依旧没有恢复` is no recovery. Languages that negate behind the word have negators that reach to the
-//! left instead: `復旧していない` is none either. Where words overlap, the one that begins first counts, and of those
+//! left instead: `復旧していない` is none either. A cue may be in two parts with other words of the clause
+//! between them: `running … again`. Where words overlap, the one that begins first counts, and of those
 //! the longest: `不可用的告警` is an alert and no outage.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::milestone::Milestone;
@@ -35,6 +36,10 @@ pub struct Cues {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
     Cue(Milestone),
+    /// The first part of a cue in two parts, by its number.
+    Opens(usize),
+    /// The second part, which makes it one.
+    Closes(usize, Milestone),
     /// Cancels the cues to its right.
     Negator,
     /// Cancels the cues to its left.
@@ -48,6 +53,8 @@ const CLAUSE_ENDS: [char; 12] = ['，', ',', '。', '；', ';', '！', '!', '？
 /// The comma of Japanese, which ends the reach of a negator to the left. One to the right reaches over
 /// it: in Chinese it stands between the members of a list.
 const ENUMERATION_COMMA: char = '、';
+/// What stands between the parts of a cue that has two.
+const GAP: char = '…';
 
 impl Cues {
     /// The cues of a template.
@@ -60,9 +67,17 @@ impl Cues {
     ) -> Self {
         let mut labels = HashMap::new();
         let mut words: Vec<(&str, Meaning)> = Vec::new();
+        let mut gapped = 0;
         for spec in milestones {
-            let cue = Meaning::Cue(spec.milestone);
-            words.extend(spec.words.iter().map(|word| (word.as_str(), cue)));
+            for word in &spec.words {
+                let Some((first, second)) = word.split_once(GAP) else {
+                    words.push((word, Meaning::Cue(spec.milestone)));
+                    continue;
+                };
+                words.push((first.trim(), Meaning::Opens(gapped)));
+                words.push((second.trim(), Meaning::Closes(gapped, spec.milestone)));
+                gapped += 1;
+            }
             labels.extend(spec.labels.iter().map(|label| (key(label), spec.milestone)));
             labels.insert(key(spec.milestone.id()), spec.milestone);
         }
@@ -97,6 +112,13 @@ impl Cues {
         self.words.find_iter(text).count()
     }
 
+    /// How many letters of a text, those of ASCII aside, are in any of the words.
+    #[must_use]
+    pub fn letters(&self, text: &str) -> usize {
+        let known: HashSet<char> = self.words.iter().flat_map(str::chars).collect();
+        text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic() && known.contains(c)).count()
+    }
+
     /// The milestones that a text speaks of, with the words that say so, in order. `skip` tells of
     /// ranges that are not the author's words: code, quoted addresses.
     #[must_use]
@@ -107,6 +129,10 @@ impl Cues {
     ) -> Vec<(Milestone, Range<usize>)> {
         let mut found: Vec<(Milestone, Range<usize>)> = Vec::new();
         let mut negated_from = None;
+        let negated = |negator: Option<usize>, word: &Range<usize>| {
+            negator.is_some_and(|from| same_clause(text, from..word.start).is_some())
+        };
+        let mut opened: Vec<(usize, Range<usize>)> = Vec::new();
         for (index, word) in self.words.find_iter(text) {
             if skip(&word) {
                 continue;
@@ -122,10 +148,23 @@ impl Cues {
                         while found.pop_if(|(_, cue)| same(cue)).is_some() {}
                     }
                     Meaning::Cue(milestone) => {
-                        let negated =
-                            negated_from.and_then(|from| same_clause(text, from..word.start));
-                        if negated.is_none() {
+                        if !negated(negated_from, &word) {
                             found.push((*milestone, word.clone()));
+                        }
+                    }
+                    Meaning::Opens(pair) => {
+                        if !negated(negated_from, &word) {
+                            opened.push((*pair, word.clone()));
+                        }
+                    }
+                    Meaning::Closes(pair, milestone) => {
+                        let open = opened.iter().rfind(|(open, _)| open == pair);
+                        let open = open.filter(|(_, first)| {
+                            same_clause(text, first.end..word.start).is_some()
+                                && !negated(negated_from, &word)
+                        });
+                        if let Some((_, first)) = open {
+                            found.push((*milestone, first.start..word.end));
                         }
                     }
                     Meaning::Neutral => {}
@@ -156,7 +195,11 @@ mod tests {
             &[
                 spec(Milestone::Start, &[], &["不可用", "无法"]),
                 spec(Milestone::Detected, &["感知", "发现"], &["告警", "不可用的告警", "alert"]),
-                spec(Milestone::Recovered, &[], &["恢复", "恢复正常", "recovered", "復旧"]),
+                spec(
+                    Milestone::Recovered,
+                    &[],
+                    &["恢复", "恢复正常", "recovered", "復旧", "running … again"],
+                ),
             ],
             &words(&["部分恢复"]),
             &words(&["没有", "未", "无", "not"]),
@@ -188,6 +231,12 @@ mod tests {
             ("alertに気付き復旧を試みたができず", &[]),
             ("復旧できず。その後復旧した", &["recovered 復旧"]),
             ("没有告警、恢复", &[]),
+            (
+                "all nodes are running the old image again",
+                &["recovered running the old image again"],
+            ),
+            ("not running the old image again", &[]),
+            ("running hot, alert again", &["detected alert"]),
             ("在Alert后恢复", &["detected Alert", "recovered 恢复"]),
         ];
         for (text, expected) in cases {

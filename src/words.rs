@@ -112,6 +112,11 @@ impl Words {
         Self { words, beginnings, slots, firsts, singles }
     }
 
+    /// The words.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|(word, _)| &**word)
+    }
+
     /// The longest word that a place begins with: its place in the list, and where it ends.
     fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
         let here = beginning(text.get(start..)?)?;
