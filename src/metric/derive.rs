@@ -1,6 +1,8 @@
 //! What the timeline gives for a metric, and what that says about the stated value.
 
-use chrono::TimeDelta;
+use std::cmp::Ordering;
+
+use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::impact::Window;
 use crate::key_event::KeyEvent;
@@ -21,6 +23,9 @@ pub struct Anchors {
     timeline: Vec<(Milestone, Vec<Anchor>)>,
     /// What is said of a milestone beside the timeline: by the impact section and by key events.
     witnesses: Vec<(Milestone, Anchor)>,
+    /// When a symptom was there, or was told of, for the last time: what ended before that did not end
+    /// it for good.
+    last_symptom: Option<NaiveDateTime>,
     /// All times of the timeline, in order, and whether an entry starts then.
     moments: Vec<(Stamp, bool)>,
 }
@@ -56,7 +61,10 @@ impl Anchors {
             stated.into_iter().map(move |anchor| (milestone, anchor))
         });
         let witnesses = impact.into_iter().flatten().chain(stated).collect();
-        Self { timeline: timeline.into(), witnesses, moments }
+        let symptoms = [Milestone::Start, Milestone::Detected].into_iter();
+        let symptoms = symptoms.flat_map(|milestone| of_entries(entries, milestone));
+        let last_symptom = symptoms.map(|symptom| symptom.stamp.instant()).max();
+        Self { timeline: timeline.into(), witnesses, last_symptom, moments }
     }
 
     /// A reading between an entry that is read as one end of a pair and another that nothing marks, if
@@ -175,7 +183,7 @@ pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<&[Pair]>, anch
             add_readings(&mut readings, pair, usual, anchors, stated, meant.as_ref());
         }
     }
-    stated.conclusion = conclude(&readings, value.is_some());
+    stated.conclusion = conclude(&readings, value.as_ref(), usual, anchors);
     stated.readings = readings;
     if stated.conclusion == Conclusion::Mismatch
         && let Some(value) = &value
@@ -263,7 +271,71 @@ fn comparable(from: &Anchor, to: &Anchor) -> bool {
     !stated || dated(from) == dated(to) && zoned(from) == zoned(to)
 }
 
-fn conclude(readings: &[Reading], comparable: bool) -> Conclusion {
+/// Whether a reading that does not fit leaves a value possible all the same, because the event that is
+/// meant has no entry, and the one that was taken only says how late, or how early, it can be.
+///
+/// When the work was closed says that the service was back by then. A report of a symptom says that it
+/// had begun by then. What was over before the symptoms came back was over later.
+fn only_bounds(reading: &Reading, value: &Duration, pairs: &[Pair], anchors: &Anchors) -> bool {
+    let ends_service = |milestone| matches!(milestone, Milestone::Recovered | Milestone::Mitigated);
+    let comes_back = |end: &Anchor| {
+        let end_of = end.stamp.instant();
+        end.why == Why::Word && anchors.last_symptom.is_some_and(|symptom| end_of < symptom)
+    };
+    let (to, begins) = (reading.pair.to, begins(reading, anchors));
+    match value.nominal.cmp(&reading.delta) {
+        Ordering::Less => {
+            let ends = [Milestone::Recovered, Milestone::Mitigated];
+            let closes = to == Milestone::Closed
+                && pairs.iter().any(|pair| ends_service(pair.to))
+                && ends.into_iter().flat_map(|end| anchors.of(end)).all(comes_back);
+            closes || to == Milestone::Detected && begins == Begins::AfterReport
+        }
+        Ordering::Greater => {
+            let ends = ends_service(to) || to == Milestone::Closed;
+            begins != Begins::Here || ends && comes_back(&reading.to)
+        }
+        Ordering::Equal => false,
+    }
+}
+
+/// Where a fault began, by the entry that was taken for it.
+#[derive(PartialEq, Eq)]
+enum Begins {
+    /// When the entry says.
+    Here,
+    /// Before: the entry is a report of it.
+    InReport,
+    /// Before: it had been reported by then.
+    AfterReport,
+}
+
+fn begins(reading: &Reading, anchors: &Anchors) -> Begins {
+    let from = reading.from;
+    let is_start = matches!(reading.pair.from, Milestone::Start | Milestone::Trigger);
+    if !is_start || from.why != Why::Word {
+        return Begins::Here;
+    }
+    let reports = [Milestone::Detected, Milestone::Declared];
+    let mut reports = reports.into_iter().flat_map(|milestone| anchors.of(milestone));
+    let first = anchors.of(Milestone::Detected).first();
+    if first.is_some_and(|first| first.stamp.instant() < from.stamp.instant()) {
+        Begins::AfterReport
+    } else if reading.pair.from == Milestone::Start
+        && reports.any(|report| report.stamp.span == from.stamp.span)
+    {
+        Begins::InReport
+    } else {
+        Begins::Here
+    }
+}
+
+fn conclude(
+    readings: &[Reading],
+    value: Option<&Duration>,
+    pairs: &[Pair],
+    anchors: &Anchors,
+) -> Conclusion {
     let best = |usual: bool| {
         readings
             .iter()
@@ -273,9 +345,7 @@ fn conclude(readings: &[Reading], comparable: bool) -> Conclusion {
             .filter(|(outcome, _)| *outcome != Outcome::Mismatch)
             .min()
     };
-    if !comparable {
-        return Conclusion::Unverifiable;
-    }
+    let Some(value) = value else { return Conclusion::Unverifiable };
     if let Some((_, index)) = best(true) {
         return Conclusion::Agrees(index);
     }
@@ -289,8 +359,15 @@ fn conclude(readings: &[Reading], comparable: bool) -> Conclusion {
         let marked = r.from.why.is_explicit() && r.to.why.is_explicit();
         r.delta < TimeDelta::zero() && !marked
     };
+    let bounds = |r: &&Reading| only_bounds(r, value, pairs, anchors);
+    let proves = |r: &Reading| !backward(r) && !bounds(&r);
+    // Where nobody knows when it began, an author who does may mean that.
+    let is_open = |r: &Reading| {
+        let of_pair = || usual().filter(|other| other.pair == r.pair);
+        r.pair.from == Milestone::Start && of_pair().all(|other| bounds(&other))
+    };
     // A guess at the day proves nothing against the author.
-    if usual().all(backward) || usual().any(guessed) {
+    if !usual().any(proves) || usual().any(guessed) || usual().any(is_open) {
         Conclusion::Unverifiable
     } else {
         Conclusion::Mismatch

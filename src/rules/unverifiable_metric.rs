@@ -1,7 +1,9 @@
 //! `unverifiable-metric`: a metric is stated, and the timeline has nothing to compare it with.
 
+use chrono::TimeDelta;
+
 use crate::finding::Severity;
-use crate::metric::{Conclusion, Standing, Stated, StatedValue};
+use crate::metric::{Conclusion, Reading, Standing, Stated, StatedValue};
 use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::Value;
 use crate::rules::metric_text::gap_before;
@@ -33,7 +35,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             (StatedValue::Duration(_), Some(timeline)) if !comparable => {
                 let report = guessed(cx, stated)
                     .or_else(|| backward(cx, stated))
-                    .or_else(|| without_entry(cx, stated, timeline));
+                    .or_else(|| without_entry(cx, stated, timeline))
+                    .or_else(|| bounded(cx, stated));
                 if let Some(report) = report {
                     findings.push(report);
                 }
@@ -118,7 +121,11 @@ fn guessed(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
 
 /// A metric whose entries, by their words, stand the wrong way round: at least one was misread.
 fn backward(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
-    let reading = stated.usual().next()?;
+    let mut readings = stated.usual();
+    let reading = readings.next().filter(|reading| reading.delta < TimeDelta::zero())?;
+    if readings.any(|reading| reading.delta >= TimeDelta::zero()) {
+        return None;
+    }
     let (from, to) = (cx.milestone(reading.pair.from), cx.milestone(reading.pair.to));
     let name = cx.quote(stated.name);
     let gap = gap_before(&name);
@@ -138,7 +145,62 @@ fn backward(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
     )))
 }
 
+/// A metric whose entries only bound it: the work was closed at some time after the service was back, the
+/// fault began at some time before it was reported, or was there again after the end.
+fn bounded(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
+    let value = stated.duration()?;
+    let too_late =
+        |reading: &&Reading| reading.pair.to == Milestone::Closed && reading.delta > value.nominal;
+    let closed = stated.usual().find(too_late);
+    let reading = closed.or_else(|| stated.usual().next())?;
+    let from_at = reading.from.stamp;
+    let is_reported = cx.postmortem.entries.iter().any(|entry| {
+        let is = |wanted| entry.marks.iter().any(|mark| mark.milestone == wanted);
+        let by_then = entry.start.instant() <= from_at.instant() && is(Milestone::Detected);
+        by_then || entry.start.span == from_at.span && is(Milestone::Declared)
+    });
+    let begins = matches!(reading.pair.from, Milestone::Start | Milestone::Trigger);
+    let (from, to) = (cx.milestone(reading.pair.from), cx.milestone(reading.pair.to));
+    let (why, wanted) = if closed.is_some() {
+        let why = cx.lang.pick(
+            || format!("the timeline has {to}, and not when the service was back"),
+            || format!("时间线里有{to}，没有服务最终何时恢复"),
+        );
+        (why, Milestone::Recovered)
+    } else if begins && is_reported {
+        let why = cx.lang.pick(
+            || format!("the fault was reported by the time of the entry read as {from}"),
+            || format!("到被认作{from}的条目时，故障已经有人报告"),
+        );
+        (why, reading.pair.from)
+    } else {
+        let why = cx.lang.pick(
+            || format!("the fault is there again after the entry read as {to}"),
+            || format!("在被认作{to}的条目之后故障又出现"),
+        );
+        (why, reading.pair.to)
+    };
+    let name = cx.quote(stated.name);
+    let gap = gap_before(&name);
+    let report = Report::new(
+        cx.label(stated.value_span, ""),
+        cx.lang.pick(
+            || format!("{name} cannot be checked: {why}"),
+            || format!("无法核对{gap}{name}：{why}"),
+        ),
+    );
+    let mark = format!("`{}`", cx.mark(wanted));
+    let report = cx.anchor_labels(reading).into_iter().fold(report, Report::related);
+    Some(report.help(cx.lang.pick(
+        || format!("mark the entry that is meant with {mark}, or add it to the timeline"),
+        || format!("用 {mark} 标出真正对应的条目，没有就补上"),
+    )))
+}
+
 fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Option<Report> {
+    if stated.usual().next().is_some() {
+        return None;
+    }
     let lacking = lacking(cx, &cx.pairs(&stated.id));
     if lacking.is_empty() || is_explained(cx, &lacking) {
         return None;
