@@ -101,13 +101,22 @@ struct Standing {
 impl<'a> Reader<'a> {
     /// Reads a block, or the table that it begins; the block to go on with.
     fn block(&mut self, block: usize) -> usize {
-        let scope = self.scope;
+        let scope = &self.scope;
         let next = block + 1;
-        if matches!(self.part(block), Part::Timeline | Part::Actions) {
+        let (kind, part) = (&scope.markdown.blocks[block].kind, self.part(block));
+        let text = scope.markdown.text(block);
+        if part == Part::Timeline && *kind == BlockKind::Paragraph {
+            // Between entries, a length is stated; the time of an event is an entry.
+            let above = self.found.len();
+            self.lines(block, text, false);
+            let is_length = |one: &Labelled<'_>| matches!(one.meanings, [Meaning::Metric(_)]);
+            let lengths: Vec<_> = self.found.drain(above..).filter(is_length).collect();
+            self.found.extend(lengths);
+        }
+        if matches!(part, Part::Timeline | Part::Actions) {
             return next;
         }
-        let text = scope.markdown.text(block);
-        match scope.markdown.blocks[block].kind {
+        match kind {
             BlockKind::Heading(_) | BlockKind::NearHeading(_) => self.heading(block, text),
             BlockKind::Item => self.lines(block, text, true),
             BlockKind::Paragraph => self.lines(block, text, false),

@@ -59,8 +59,8 @@ pub fn length_in_value(text: &str, end: usize, words: &DurationWords) -> Option<
 }
 
 /// What stands between the parts of a value.
-const SEPARATORS: [char; 12] =
-    [' ', ',', '，', '、', ';', '；', ':', '：', '-', '–', '—', '\u{a0}'];
+const SEPARATORS: [char; 14] =
+    [' ', ',', '，', '、', ';', '；', ':', '：', '-', '–', '—', '=', '＝', '\u{a0}'];
 
 /// A length behind a range, and what of a value may follow: nothing, a bracket, another clause.
 fn length_of_value(text: &str, end: usize, words: &DurationWords) -> Option<PlacedLength> {

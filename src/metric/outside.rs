@@ -37,7 +37,12 @@ pub fn read(
             Meaning::Metric(index) => scope.template.metrics.get(*index),
             _ => None,
         });
+        let ranges = reader.ranges.len();
         let Some(stated) = metric.and_then(|spec| reader.labelled(spec, one)) else { continue };
+        // Below its own entries, the range says what was measured: it is held against the length.
+        if one.part == Part::Timeline && reader.ranges.len() > ranges {
+            continue;
+        }
         if stated.standing == Standing::Aside {
             let first = || (one.section, stated.value.clone());
             let (section, value) = aside.entry(stated.id.clone()).or_insert_with(first);
