@@ -74,10 +74,10 @@ fn stated_values_are_judged_as_by_hand() {
     assert!(count("inconsistent", Said::Reported) >= REPORTED, "{counts:?}");
 }
 
-/// Of 24: four are stated in a sentence, one in a language that no template knows, and two are measured
+/// Of 24: four are stated in a sentence, one in a language that no template knows, and four are measured
 /// from or to an entry that has no word for it.
-const AGREEING: usize = 17;
-/// Those two: they fit entries that are not read as what they would have to be.
+const AGREEING: usize = 15;
+/// Two of those four: they fit entries that are not read as what they would have to be.
 const UNUSUAL: usize = 2;
 /// Of 14.
 const REPORTED: usize = 8;
