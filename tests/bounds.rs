@@ -96,3 +96,24 @@ fn a_length_between_the_entries_is_held_against_its_range() {
     assert_eq!(rules("50 minutes"), ["range-mismatch"]);
     assert_eq!(rules("40 minutes"), [""; 0]);
 }
+
+#[test]
+fn an_entry_at_the_start_of_the_impact_may_be_meant_and_proves_nothing() {
+    let text = |impact: &str, detection: &str| {
+        format!(
+            "# Checkout outage\n\n## Impact\n\n{impact} all customers\n\n## Timeline\n\n\
+             - 2024-05-06 10:00 Queue of orders grows\n- 2024-05-06 10:05 Alert fired\n\
+             - 2024-05-06 10:40 Service restored\n\n## Root cause\n\nA full disk.\n\n\
+             ## Metrics\n\n- Time to detect: {detection}\n"
+        )
+    };
+    let said = |impact: &str, detection: &str| {
+        let found = lint("a.md", &text(impact, detection), "template = \"generic-en\"\n");
+        let found = found.iter().map(|finding| finding.rule);
+        found.filter(|rule| rule.ends_with("-metric") || *rule == MISMATCH).collect::<Vec<_>>()
+    };
+    assert_eq!(said("2024-05-06 10:00 - 10:40", "5m"), [""; 0]);
+    assert_eq!(said("2024-05-06 10:00 - 10:40", "25m"), [UNVERIFIABLE]);
+    // No entry stands at the time that the impact section gives.
+    assert_eq!(said("2024-05-06 09:50 - 10:40", "15m"), [UNVERIFIABLE]);
+}

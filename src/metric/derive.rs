@@ -127,6 +127,26 @@ impl Anchors {
             .map_or(&[], |(_, anchors)| anchors.as_slice())
     }
 
+    /// The anchors of a milestone; where no entry is read as it, the start or the end of the impact, if
+    /// that is it and an entry stands at that very time: the author may well mean that entry.
+    fn standing_for(&self, milestone: Milestone) -> Vec<Anchor> {
+        let known = self.of(milestone);
+        if !known.is_empty() {
+            return known.to_vec();
+        }
+        let has_entry = |one: &&Anchor| {
+            let at = one.stamp.instant();
+            self.moments.binary_search_by_key(&at, |(stamp, _)| stamp.instant()).is_ok()
+        };
+        let impact = self.witnesses(milestone).filter(|one| one.why == Why::Impact);
+        impact.filter(has_entry).copied().collect()
+    }
+
+    /// Whether an end of a reading was taken from the impact because the timeline has no entry for it.
+    fn is_stand_in(&self, milestone: Milestone, end: &Anchor) -> bool {
+        end.why == Why::Impact && self.of(milestone).is_empty()
+    }
+
     fn witnesses(&self, milestone: Milestone) -> impl Iterator<Item = &Anchor> {
         self.witnesses.iter().filter(move |(known, _)| *known == milestone).map(|(_, one)| one)
     }
@@ -216,8 +236,9 @@ fn add_readings(
     stated: &Stated,
     meant: Option<&Meant>,
 ) {
-    let (from, to) = (anchors.of(pair.from), anchors.of(pair.to));
-    if from.is_empty() || to.is_empty() {
+    let (from, to) = (anchors.standing_for(pair.from), anchors.standing_for(pair.to));
+    let stand_in = anchors.of(pair.from).is_empty() && anchors.of(pair.to).is_empty();
+    if from.is_empty() || to.is_empty() || stand_in {
         return;
     }
     let first = readings.len();
@@ -360,7 +381,11 @@ fn conclude(
         r.delta < TimeDelta::zero() && !marked
     };
     let bounds = |r: &&Reading| only_bounds(r, value, pairs, anchors);
-    let proves = |r: &Reading| !backward(r) && !bounds(&r);
+    // What is stated elsewhere explains a value, and is no proof against it.
+    let stands_in = |r: &Reading| {
+        anchors.is_stand_in(r.pair.from, &r.from) || anchors.is_stand_in(r.pair.to, &r.to)
+    };
+    let proves = |r: &Reading| !backward(r) && !bounds(&r) && !stands_in(r);
     // Where nobody knows when it began, an author who does may mean that.
     let is_open = |r: &Reading| {
         let of_pair = || usual().filter(|other| other.pair == r.pair);

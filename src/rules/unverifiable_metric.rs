@@ -10,6 +10,7 @@ use crate::rules::metric_text::gap_before;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::section::{Content, Section};
 use crate::template::Part;
+use crate::timeline::Why;
 
 pub(super) static RULE: Rule = Rule {
     id: "unverifiable-metric",
@@ -198,7 +199,10 @@ fn bounded(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
 }
 
 fn without_entry(cx: &Context<'_>, stated: &Stated, timeline: &Section) -> Option<Report> {
-    if stated.usual().next().is_some() {
+    // The impact may stand in for an entry; what is lacking is the entry.
+    let is_entry =
+        |reading: &Reading| [reading.from, reading.to].iter().all(|end| end.why != Why::Impact);
+    if stated.usual().any(is_entry) {
         return None;
     }
     let lacking = lacking(cx, &cx.pairs(&stated.id));
