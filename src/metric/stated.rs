@@ -70,10 +70,15 @@ impl<'a> Reader<'_, 'a> {
         if let Some(measured) = head.and_then(|head| self.measured(head, block)) {
             value = measured;
         }
+        let markdown = self.scope.markdown;
+        // In a row with two labels, the cell behind an empty one has the next: `| TTD | | TTR | |`.
+        let is_row = matches!(markdown.blocks[block].kind, BlockKind::Row { .. });
+        if is_row && find_name(value, template).is_some() {
+            value = value.slice(0..0);
+        }
         let read = self.value(value, slot.unit);
         let rest = value.from(read.range.end);
         let before = value.slice(0..read.range.start);
-        let markdown = self.scope.markdown;
         let verdict = verdict::beside(rest, template)
             .or_else(|| verdict::beside(before, template))
             .or_else(|| verdict::answered(markdown.cells(head?), markdown.cells(block), template));

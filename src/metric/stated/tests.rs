@@ -78,3 +78,12 @@ fn what_is_no_length_on_the_clock_says_so() {
         assert_eq!(value(template, line), expected, "{line}");
     }
 }
+
+#[test]
+fn a_row_may_have_two_labels() {
+    let row =
+        |cells: &str| value("generic-en", &format!("x\n\n| a | b | c | d |\n|-|-|-|-|\n{cells}"));
+    assert_eq!(row("| Time to detect | | Time to resolve | |"), " = Missing");
+    assert_eq!(row("| Time to detect | | Time to resolve | 40m |"), " = Missing");
+    assert_eq!(row("| Time to detect | 5m | Time to resolve | 40m |"), "5m = 5m");
+}
