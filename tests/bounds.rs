@@ -31,6 +31,8 @@ fn a_value_within_the_bounds_is_not_wrong() {
         "16:00 Incident closed",
     ];
     let known = ["10:00 Checkout starts failing", "10:05 Alert fired", "10:40 Service restored"];
+    let after =
+        ["10:00 Checkout starts failing", "10:40 Service restored", "11:30 Team adds an alert"];
     let late = ["09:55 Alert fired", "10:10 Checkout is down", "10:20 On-call is paged"];
     for (stated, timeline, rule) in [
         // The service may have been back long before the work was closed, and not after.
@@ -45,6 +47,8 @@ fn a_value_within_the_bounds_is_not_wrong() {
         // What came back was over later.
         ("Time to recover: 3h", &again, Some(UNVERIFIABLE)),
         ("Time to recover: 20m", &again, None),
+        // An alert that is added later is no fault.
+        ("Time to recover: 3h", &after, Some(MISMATCH)),
         // Where both entries are there, nothing is left open.
         ("Time to recover: 2h", &known, Some(MISMATCH)),
         ("Time to detect: 25m", &known, Some(MISMATCH)),

@@ -23,8 +23,8 @@ pub struct Anchors {
     timeline: Vec<(Milestone, Vec<Anchor>)>,
     /// What is said of a milestone beside the timeline: by the impact section and by key events.
     witnesses: Vec<(Milestone, Anchor)>,
-    /// When a symptom was there, or was told of, for the last time: what ended before that did not end
-    /// it for good.
+    /// When a fault was there for the last time: what ended before that did not end it for good. An alert
+    /// alone tells of none: after the end somebody may well add one.
     last_symptom: Option<NaiveDateTime>,
     /// All times of the timeline, in order, and whether an entry starts then.
     moments: Vec<(Stamp, bool)>,
@@ -61,8 +61,7 @@ impl Anchors {
             stated.into_iter().map(move |anchor| (milestone, anchor))
         });
         let witnesses = impact.into_iter().flatten().chain(stated).collect();
-        let symptoms = [Milestone::Start, Milestone::Detected].into_iter();
-        let symptoms = symptoms.flat_map(|milestone| of_entries(entries, milestone));
+        let symptoms = of_entries(entries, Milestone::Start).into_iter();
         let last_symptom = symptoms.map(|symptom| symptom.stamp.instant()).max();
         Self { timeline: timeline.into(), witnesses, last_symptom, moments }
     }
@@ -292,13 +291,16 @@ fn comparable(from: &Anchor, to: &Anchor) -> bool {
     !stated || dated(from) == dated(to) && zoned(from) == zoned(to)
 }
 
+/// What says that the service was back, and not that the work was done.
+const ENDS_OF_SERVICE: [Milestone; 2] = [Milestone::Recovered, Milestone::Mitigated];
+
 /// Whether a reading that does not fit leaves a value possible all the same, because the event that is
 /// meant has no entry, and the one that was taken only says how late, or how early, it can be.
 ///
 /// When the work was closed says that the service was back by then. A report of a symptom says that it
 /// had begun by then. What was over before the symptoms came back was over later.
 fn only_bounds(reading: &Reading, value: &Duration, pairs: &[Pair], anchors: &Anchors) -> bool {
-    let ends_service = |milestone| matches!(milestone, Milestone::Recovered | Milestone::Mitigated);
+    let ends_service = |milestone| ENDS_OF_SERVICE.contains(&milestone);
     let comes_back = |end: &Anchor| {
         let end_of = end.stamp.instant();
         end.why == Why::Word && anchors.last_symptom.is_some_and(|symptom| end_of < symptom)
@@ -306,10 +308,9 @@ fn only_bounds(reading: &Reading, value: &Duration, pairs: &[Pair], anchors: &An
     let (to, begins) = (reading.pair.to, begins(reading, anchors));
     match value.nominal.cmp(&reading.delta) {
         Ordering::Less => {
-            let ends = [Milestone::Recovered, Milestone::Mitigated];
             let closes = to == Milestone::Closed
                 && pairs.iter().any(|pair| ends_service(pair.to))
-                && ends.into_iter().flat_map(|end| anchors.of(end)).all(comes_back);
+                && ENDS_OF_SERVICE.into_iter().flat_map(|end| anchors.of(end)).all(comes_back);
             closes || to == Milestone::Detected && begins == Begins::AfterReport
         }
         Ordering::Greater => {
