@@ -459,6 +459,10 @@ impl Reader<'_> {
     /// Ends an item at a line that looks like a heading and stands at the margin: the parser takes it
     /// for a further line of the item, its author did not mean it to be one.
     fn release_near_headings(&mut self, item: usize) {
+        let text = self.markdown.text(item).as_str();
+        if memchr::memchr(b'\n', text.as_bytes()).is_none() {
+            return;
+        }
         let whole = Block { depth: 0, ..self.markdown.blocks[item].clone() };
         let lines = self.lines_with_marks(whole.text);
         let at_margin = |line: &Line| {

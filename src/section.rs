@@ -98,10 +98,9 @@ fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>, placeholders: &
     if words.hold(visible) || template.nothing.hold(visible) {
         return Content::Nothing(text.trim().span());
     }
-    match placeholders.binary_search(&text.trim().span()) {
-        Ok(_) => Content::Placeholder,
-        Err(_) => Content::Something,
-    }
+    let is_placeholder =
+        !placeholders.is_empty() && placeholders.binary_search(&text.trim().span()).is_ok();
+    if is_placeholder { Content::Placeholder } else { Content::Something }
 }
 
 /// What looks like a heading in a postmortem and is none.

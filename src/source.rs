@@ -72,12 +72,13 @@ impl Source {
     /// # Errors
     ///
     /// [`NotUtf8`] where the bytes are no UTF-8, with the place and a guess at the encoding.
-    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, NotUtf8> {
-        match String::from_utf8(bytes) {
+    pub fn from_bytes(name: impl Into<String>, bytes: &[u8]) -> Result<Self, NotUtf8> {
+        // Tells only whether the bytes are UTF-8, and that ten times as fast.
+        match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(name, text)),
-            Err(error) => Err(NotUtf8 {
-                offset: error.utf8_error().valid_up_to(),
-                looks_like: match error.as_bytes() {
+            Err(_) => Err(NotUtf8 {
+                offset: str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len),
+                looks_like: match bytes {
                     [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
                     _ => None,
                 },
@@ -173,9 +174,9 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf8_say_where() {
-        let error = Source::from_bytes("a.md", b"ab\xffc".to_vec()).expect_err("not UTF-8");
+        let error = Source::from_bytes("a.md", b"ab\xffc").expect_err("not UTF-8");
         assert_eq!(error.offset, 2);
-        let error = Source::from_bytes("a.md", vec![0xff, 0xfe, 0x23, 0]).expect_err("UTF-16");
+        let error = Source::from_bytes("a.md", &[0xff, 0xfe, 0x23, 0]).expect_err("UTF-16");
         assert_eq!(error.looks_like, Some("UTF-16"));
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use chrono::{FixedOffset, NaiveDateTime, TimeDelta};
 
-use crate::notation::timestamp::{Atom, Found, Notations, Written, WrittenZone, Zone};
+use crate::notation::timestamp::{Atom, Found, Notations, Written, WrittenZone, Zone, first_digit};
 use crate::span::Span;
 use crate::text::{Style, Text};
 
@@ -215,11 +215,10 @@ impl Stamp {
 /// A code span is read where it holds time stamps and nothing else.
 #[must_use]
 pub fn find(text: Text<'_>, notations: &Notations) -> Vec<Found> {
-    if !text.as_str().bytes().any(may_be_digit) {
-        return Vec::new();
-    }
+    // Every notation has a digit.
+    let Some(digit) = first_digit(text.as_str()) else { return Vec::new() };
     let mut atoms: Vec<Atom> = Vec::new();
-    for (range, code) in regions(text) {
+    for (range, code) in regions(text).skip_while(|(range, _)| range.end <= digit) {
         let region = text.slice(range.clone()).as_str();
         let found = notations.scan(region);
         if found.is_empty() || code && !notations.covers(region, &found) {
@@ -228,12 +227,6 @@ pub fn find(text: Text<'_>, notations: &Notations) -> Vec<Found> {
         atoms.extend(found.into_iter().map(|atom| shifted(atom, range.start)));
     }
     if atoms.is_empty() { Vec::new() } else { notations.join(text.as_str(), atoms) }
-}
-
-/// Whether a byte may be one of a digit: every notation has one. Full-width digits begin with `0xEF`,
-/// as little else does.
-fn may_be_digit(byte: u8) -> bool {
-    byte.is_ascii_digit() || byte == 0xEF
 }
 
 /// The text cut into code spans and what stands between them.

@@ -202,6 +202,18 @@ impl<'a> Text<'a> {
         if start >= end {
             return Span::at(self.place(start));
         }
+        let index = self.piece_at(start);
+        if let Some(piece) = self.buffer.pieces.get(index)
+            && let piece_end = self.piece_end(index)
+            && end <= piece_end
+            && piece_end - piece.at == piece.source.len()
+        {
+            // Most parts lie in one piece that maps byte by byte.
+            return Span::new(
+                piece.source.start + (start - piece.at),
+                piece.source.start + (end - piece.at),
+            );
+        }
         Span::new(self.place(start), self.place_before(end))
     }
 

@@ -3,15 +3,14 @@
 //! Titles are compared by their letters and digits alone, so that numbering, emphasis, emoji,
 //! punctuation, white space and full-width forms make no difference.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::words::CharSet;
 
 /// The titles of a template's sections, ready to look up.
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
-    by_key: HashMap<String, Vec<usize>>,
-    shape: Shape,
+    by_key: Keys<Vec<usize>>,
     numerals: Vec<char>,
 }
 
@@ -22,21 +21,20 @@ impl Titles {
         titles: impl IntoIterator<Item = (&'a str, usize)>,
         numerals: impl IntoIterator<Item = char>,
     ) -> Self {
-        let mut index = Self { numerals: numerals.into_iter().collect(), ..Self::default() };
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (title, section) in titles {
-            index.shape.take(title);
-            let sections = index.by_key.entry(key(title)).or_default();
+            let sections = by_key.entry(key(title)).or_default();
             if !sections.contains(&section) {
                 sections.push(section);
             }
         }
-        index
+        Self { by_key: Keys::new(by_key), numerals: numerals.into_iter().collect() }
     }
 
     /// The sections that go by a title: `一、事故概述`, `事故回放（北京时间）`.
     #[must_use]
     pub fn find(&self, title: &str) -> &[usize] {
-        let find = |form: &str| self.by_key.get(&self.shape.key(form)?);
+        let find = |form: &str| self.by_key.get(form);
         let shorter = |form: &str, than: &str| form.len() < than.len();
         find(title)
             .or_else(|| {
@@ -58,7 +56,7 @@ impl Titles {
         if length < 2 {
             return best.1;
         }
-        for (candidate, sections) in &self.by_key {
+        for (candidate, sections) in self.by_key.iter() {
             // The distance is at least the difference in length, which is faster to tell.
             let letters = candidate.chars().count();
             if letters < 2 || letters.abs_diff(length) > best.0 {
@@ -97,52 +95,78 @@ impl Titles {
     }
 }
 
-/// Words and lines to compare whole texts with, in the form that titles are compared in.
-#[derive(Clone, Debug, Default)]
-pub struct Lines {
-    lines: Vec<String>,
-    keys: HashSet<String>,
-    shape: Shape,
-}
-
-/// What all keys of a list have in common: most texts are none of them by their beginning or their
-/// length, which is seen before they have a key.
-#[derive(Clone, Debug, Default)]
-struct Shape {
+/// Values by the keys of texts.
+#[derive(Clone, Debug)]
+struct Keys<T> {
+    /// In the order of the keys.
+    entries: Vec<(Box<str>, T)>,
+    /// What the keys begin with: most texts have none of them by that, or by their length.
     starts: CharSet,
     /// The length of the longest key, in bytes.
     longest: usize,
 }
 
-impl Shape {
-    /// Takes in the key of a text.
-    fn take(&mut self, text: &str) {
-        self.starts.extend(start(text));
-        self.longest = self.longest.max(key(text).len());
+impl<T> Default for Keys<T> {
+    fn default() -> Self {
+        Self::new(BTreeMap::new())
+    }
+}
+
+impl<T> Keys<T> {
+    fn new(entries: BTreeMap<String, T>) -> Self {
+        let starts = entries.keys().filter_map(|key| key.chars().next()).collect();
+        let longest = entries.keys().map(String::len).max().unwrap_or(0);
+        let entries = entries.into_iter().map(|(key, value)| (key.into(), value)).collect();
+        Self { entries, starts, longest }
     }
 
-    /// The key of a text, if it can be one of the list.
-    fn key(&self, text: &str) -> Option<String> {
-        let may_be = self.starts.may_hold(start(text)?);
-        may_be.then(|| key_within(text, self.longest)).flatten()
+    /// The value of a text's key.
+    fn get(&self, text: &str) -> Option<&T> {
+        self.starting(text, start(text)?)
     }
+
+    /// The value of a text's key, which begins with a letter.
+    fn starting(&self, text: &str, start: char) -> Option<&T> {
+        if !self.starts.may_hold(start) {
+            return None;
+        }
+        let mut key = String::with_capacity(self.longest.min(text.len()));
+        for c in letters(text) {
+            if key.len() + c.len_utf8() > self.longest {
+                return None;
+            }
+            key.push(c);
+        }
+        let index = self.entries.binary_search_by(|(known, _)| (**known).cmp(&key)).ok()?;
+        self.entries.get(index).map(|(_, value)| value)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.entries.iter().map(|(key, value)| (&**key, value))
+    }
+}
+
+/// Words and lines to compare whole texts with, in the form that titles are compared in.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    lines: Vec<String>,
+    keys: Keys<()>,
 }
 
 impl Lines {
     /// The lines of a list.
     #[must_use]
     pub fn new(lines: Vec<String>) -> Self {
-        let keys = lines.iter().map(|line| key(line)).filter(|key| !key.is_empty()).collect();
-        let mut shape = Shape::default();
-        lines.iter().for_each(|line| shape.take(line));
-        Self { lines, keys, shape }
+        let keys = lines.iter().map(|line| key(line)).filter(|key| !key.is_empty());
+        let keys = Keys::new(keys.map(|key| (key, ())).collect());
+        Self { lines, keys }
     }
 
     /// Whether a text is one of them, whatever the case and the punctuation around it.
     #[must_use]
     pub fn hold(&self, text: &str) -> bool {
         match start(text) {
-            Some(_) => self.shape.key(text).is_some_and(|key| self.keys.contains(&key)),
+            Some(start) => self.keys.starting(text, start).is_some(),
             // Signs alone have no key: `--`.
             None => self.lines.iter().any(|line| line == text.trim()),
         }
@@ -166,34 +190,28 @@ pub(crate) fn without_bracket(title: &str) -> &str {
 
 /// What the key of a text begins with.
 pub(crate) fn start(text: &str) -> Option<char> {
-    let first = text.chars().map(fold).find(|&c| is_letter(c))?;
-    if is_plain(first) { Some(first.to_ascii_lowercase()) } else { first.to_lowercase().next() }
+    let first = text.chars().next()?;
+    if is_plain(first) && is_letter(first) {
+        return Some(first.to_ascii_lowercase());
+    }
+    letters(text).next()
 }
 
 /// The letters and digits of a title, in one form.
 #[must_use]
 pub fn key(title: &str) -> String {
-    key_within(title, usize::MAX).unwrap_or_default()
+    letters(title).collect()
 }
 
-/// The key of a title, if it has no more than so many bytes.
-fn key_within(title: &str, most: usize) -> Option<String> {
-    let mut key = String::with_capacity(title.len().min(most));
-    for c in title.chars().map(fold).filter(|&c| is_letter(c)) {
-        if is_plain(c) {
-            key.push(c.to_ascii_lowercase());
-        } else {
-            key.extend(c.to_lowercase());
-        }
-        if key.len() > most {
-            return None;
-        }
-    }
-    Some(key)
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(fold).filter(|&c| is_letter(c)).map(|c| {
+        // Of the few letters that become two the first tells enough.
+        if is_plain(c) { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    })
 }
 
 /// Whether a character is a letter or a digit. Those of most texts need no look into a table.
-fn is_letter(c: char) -> bool {
+pub(crate) fn is_letter(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_plain(c) || c.is_alphanumeric() }
 }
 

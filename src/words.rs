@@ -21,6 +21,9 @@ pub struct Words {
     slots: Box<[u32]>,
     /// What the beginnings begin with: most places of a text are ruled out by that.
     firsts: CharSet,
+    /// The beginnings of two characters, by [`pair`]: most of the places that are left are ruled out by
+    /// that. A power of two.
+    pairs: Box<[u64]>,
     /// The words of one character.
     singles: CharSet,
 }
@@ -34,6 +37,9 @@ fn beginning(text: &str) -> Option<Beginning> {
     Some((characters.next()?, characters.next()))
 }
 
+/// Bits for each beginning of two characters.
+const PAIR_BITS: usize = 16;
+
 /// Slots for each beginning: with so many, most of those that are none meet an empty slot at once.
 const SLOTS: usize = 4;
 
@@ -42,6 +48,31 @@ fn hash((first, second): Beginning) -> usize {
     let both = u64::from(u32::from(first)) << 32 | second.map_or(0, |c| u64::from(u32::from(c)));
     // Multiplied by a large odd number, the high half depends on every bit.
     (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+}
+
+/// The last twelve bits of a character, whatever the case of ASCII letters: enough to rule most of them
+/// out, and quickly had from the bytes of a text.
+fn low(c: char) -> usize {
+    u32::from(c.to_ascii_lowercase()) as usize % 4096
+}
+
+/// The character that begins at a place of a text in UTF-8: its last twelve bits, and where it ends.
+fn low_at(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let first = *bytes.get(at)?;
+    let width = match first {
+        ..0x80 => return Some((usize::from(first.to_ascii_lowercase()), at + 1)),
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        0xF0.. => 4,
+    };
+    let end = at + width;
+    let [.., high, low] = *bytes.get(at..end)? else { return None };
+    Some((usize::from(high & 0x3F) << 6 | usize::from(low & 0x3F), end))
+}
+
+/// A number for two characters by their last twelve bits.
+fn pair(first: usize, second: usize) -> usize {
+    first.wrapping_mul(0x9e37) ^ second
 }
 
 /// A set of characters, whatever the case of ASCII letters. It may hold one that is not in it, and
@@ -56,15 +87,13 @@ impl Default for CharSet {
 }
 
 impl CharSet {
-    fn place(c: char) -> (usize, u64) {
-        let low = u32::from(c.to_ascii_lowercase()) % 4096;
-        (low as usize / 64, 1 << (low % 64))
-    }
-
     /// Whether a character may be one of them.
     pub(crate) fn may_hold(&self, c: char) -> bool {
-        let (word, bit) = Self::place(c);
-        self.0[word] & bit != 0
+        self.may_hold_low(low(c))
+    }
+
+    fn may_hold_low(&self, low: usize) -> bool {
+        self.0[low / 64 % 64] >> (low % 64) & 1 != 0
     }
 }
 
@@ -78,9 +107,8 @@ impl FromIterator<char> for CharSet {
 
 impl Extend<char> for CharSet {
     fn extend<I: IntoIterator<Item = char>>(&mut self, characters: I) {
-        for c in characters {
-            let (word, bit) = Self::place(c);
-            self.0[word] |= bit;
+        for low in characters.into_iter().map(low) {
+            self.0[low / 64 % 64] |= 1 << (low % 64);
         }
     }
 }
@@ -108,8 +136,8 @@ impl Words {
         let singles = beginnings.iter().map(|(beginning, _)| *beginning);
         let singles =
             singles.filter(|(_, second)| second.is_none()).map(|(only, _)| only).collect();
-        let slots = slots(&beginnings);
-        Self { words, beginnings, slots, firsts, singles }
+        let (slots, pairs) = (slots(&beginnings), pairs(&beginnings));
+        Self { words, beginnings, slots, firsts, pairs, singles }
     }
 
     /// The words.
@@ -117,18 +145,52 @@ impl Words {
         self.words.iter().map(|(word, _)| &**word)
     }
 
-    /// The longest word that a place begins with: its place in the list, and where it ends.
-    fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
-        let here = beginning(text.get(start..)?)?;
-        // Two characters are longer than one.
-        self.begun(text, start, here).or_else(|| {
-            let may_be = self.singles.may_hold(here.0);
-            may_be.then(|| self.begun(text, start, (here.0, None))).flatten()
-        })
+    /// The longest word that a place begins with and that `fits` there: its place in the list, and where
+    /// it ends.
+    #[must_use]
+    pub fn at(
+        &self,
+        text: &str,
+        start: usize,
+        fits: impl Fn(&str, &Range<usize>) -> bool,
+    ) -> Option<(usize, usize)> {
+        let (first, end) = low_at(text.as_bytes(), start)?;
+        self.firsts.may_hold_low(first).then(|| self.longest(text, start, (first, end), fits))?
     }
 
-    /// The longest word of a beginning that stands at a place.
-    fn begun(&self, text: &str, start: usize, beginning: Beginning) -> Option<(usize, usize)> {
+    /// [`Words::at`], where the first character is known. Seldom one of a word after all.
+    #[inline(never)]
+    fn longest(
+        &self,
+        text: &str,
+        start: usize,
+        (first, end): (usize, usize),
+        fits: impl Fn(&str, &Range<usize>) -> bool,
+    ) -> Option<(usize, usize)> {
+        let single = self.singles.may_hold_low(first);
+        let second = low_at(text.as_bytes(), end);
+        if !single && !second.is_some_and(|(second, _)| self.may_hold_pair(pair(first, second))) {
+            return None;
+        }
+        let here = beginning(text.get(start..)?)?;
+        // Two characters are longer than one.
+        let longer = self.begun(text, start, here, &fits);
+        longer.or_else(|| single.then(|| self.begun(text, start, (here.0, None), &fits)).flatten())
+    }
+
+    fn may_hold_pair(&self, pair: usize) -> bool {
+        let words = self.pairs.get((pair / 64) & self.pairs.len().saturating_sub(1));
+        words.is_some_and(|bits| bits >> (pair % 64) & 1 != 0)
+    }
+
+    /// The longest word of a beginning that stands at a place and fits there.
+    fn begun(
+        &self,
+        text: &str,
+        start: usize,
+        beginning: Beginning,
+        fits: &impl Fn(&str, &Range<usize>) -> bool,
+    ) -> Option<(usize, usize)> {
         let of_beginning = self.with_beginning(beginning)?;
         of_beginning.iter().find_map(|(word, place)| {
             let end = start + word.len();
@@ -139,7 +201,7 @@ impl Words {
                 _ => false,
             };
             let same = ends_alike && here.eq_ignore_ascii_case(word.as_bytes());
-            (same && is_whole(text, &(start..end))).then_some((*place, end))
+            (same && fits(text, &(start..end))).then_some((*place, end))
         })
     }
 
@@ -160,14 +222,26 @@ impl Words {
 
     /// The words in a text, in order, not overlapping: the place of each in the list and in the text.
     pub fn find_iter(&self, text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let mut free = 0;
-        text.char_indices().filter_map(move |(start, c)| {
-            if start < free || !self.firsts.may_hold(c) {
-                return None;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while let Some((low, end)) = low_at(bytes, at) {
+                let start = at;
+                at = end;
+                if self.firsts.may_hold_low(low)
+                    && let Some((place, end)) = self.longest(text, start, (low, end), is_whole)
+                {
+                    at = end;
+                    return Some((place, start..end));
+                }
+                // No word begins inside of one of ASCII letters.
+                if bytes.get(start).is_some_and(u8::is_ascii_alphanumeric) {
+                    while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                        at += 1;
+                    }
+                }
             }
-            let (place, end) = self.at(text, start)?;
-            free = end;
-            Some((place, start..end))
+            None
         })
     }
 
@@ -192,8 +266,20 @@ fn slots(beginnings: &[(Beginning, Range<usize>)]) -> Box<[u32]> {
     slots
 }
 
+/// The beginnings of two characters as bits, of which few are set.
+fn pairs(beginnings: &[(Beginning, Range<usize>)]) -> Box<[u64]> {
+    let count = (beginnings.len() * PAIR_BITS).next_power_of_two().max(64) / 64;
+    let mut bits = vec![0; count].into_boxed_slice();
+    for ((first, second), _) in beginnings {
+        let Some(second) = second else { continue };
+        let pair = pair(low(*first), low(*second));
+        bits[(pair / 64) & (count - 1)] |= 1 << (pair % 64);
+    }
+    bits
+}
+
 /// Whether a range does not begin or end inside a word of ASCII letters and digits.
-fn is_whole(text: &str, range: &Range<usize>) -> bool {
+pub(crate) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
     let inside = |place: usize| {
         let before = place.checked_sub(1).and_then(|before| bytes.get(before));

@@ -109,6 +109,10 @@ impl<'a> Search<'a> {
 
     /// The fewest sections that would have to move for those beside each other to be in order.
     fn out_of_order(&self, placed: &[Placed]) -> Vec<Misplaced> {
+        // The template has those that belong together in order, so most documents have all.
+        if placed.is_sorted_by_key(|placed| placed.spec) {
+            return Vec::new();
+        }
         let mut beside: BTreeMap<Option<usize>, Vec<Placed>> = BTreeMap::new();
         for &placed in placed {
             beside.entry(self.parent(placed.spec)).or_default().push(placed);

@@ -38,7 +38,7 @@ pub(super) fn decode(name: String, bytes: Vec<u8>) -> Result<Source, Error> {
     if bytes.len() as u64 > LARGEST {
         return Err(Error::TooLarge { path: name });
     }
-    Source::from_bytes(name.clone(), bytes).map_err(|error| Error::NotUtf8 { path: name, error })
+    Source::from_bytes(name.clone(), &bytes).map_err(|error| Error::NotUtf8 { path: name, error })
 }
 
 /// A path as it is shown: as it was given, with `/`.

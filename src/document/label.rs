@@ -41,11 +41,11 @@ fn label(markdown: &Markdown, index: usize) -> Option<Label> {
     let text = markdown.text(index);
     let visible = text.as_str();
     let bold = bold_start(text);
+    let line = memchr::memchr(b'\n', visible.as_bytes()).unwrap_or(visible.len());
     // Most blocks are sentences: not bold, of one line, and with nothing below them.
-    if bold.is_none() && !visible.contains('\n') && !has_below(markdown, index) {
+    if bold.is_none() && line == visible.len() && !has_below(markdown, index) {
         return None;
     }
-    let line = visible.find('\n').unwrap_or(visible.len());
     let colon = visible.find([':', '：']);
     let start = bold.as_ref().map_or(0, |bold| bold.start);
     let ends = [bold.as_ref().map(|bold| bold.end), colon];

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
+
 use super::{BARS, Place, Reader, Standing, begins_bold};
 use crate::text::{Style, Text};
 
@@ -12,17 +14,14 @@ impl<'a> Reader<'a> {
     /// Reads the lines of a paragraph or an item. Among sections a paragraph has labels only in bold.
     pub(super) fn lines(&mut self, block: usize, text: Text<'a>, item: bool) {
         // Every label has one, most lines have none, and looking for it costs little.
-        if !(text.as_str().contains(':') || text.as_str().contains("：")) {
-            return;
-        }
+        let Some(colon) = first_colon(text.as_str()) else { return };
         let is_head = block < self.head_end;
-        let may_have_labels =
-            is_head || begins_bold(text) || item && has_early_colon(text.as_str());
+        let may_have_labels = is_head || begins_bold(text) || item && colon < EARLY;
         if !may_have_labels {
             return;
         }
         let at = Standing { block: Some(block), place: Place::Line };
-        for line in text.lines().filter(|line| line.as_str().contains([':', '：'])) {
+        for line in text.lines().filter(|line| first_colon(line.as_str()).is_some()) {
             if is_head || item || begins_bold(line) {
                 self.labels_of(line, at);
             }
@@ -36,7 +35,7 @@ impl<'a> Reader<'a> {
             let text = line.slice(start..start + part.len());
             if begins_bold(text) && !begins_stray(part) {
                 self.bold_labels(text, at);
-            } else if let Some(colon) = part.find([':', '：']) {
+            } else if let Some(colon) = first_colon(part) {
                 self.take(text.slice(0..colon), after_colon(text.from(colon)), at);
             }
             start += part.len() + line.as_str().get(start + part.len()..).map_or(0, first_len);
@@ -57,8 +56,13 @@ fn first_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-fn has_early_colon(text: &str) -> bool {
-    text.char_indices().take_while(|(at, _)| *at < EARLY).any(|(_, c)| matches!(c, ':' | '：'))
+/// Where the first colon stands, ASCII or full-width.
+fn first_colon(text: &str) -> Option<usize> {
+    // Bytes, because most lines have none: U+FF1A is EF BC 9A.
+    let bytes = text.as_bytes();
+    memchr2_iter(b':', 0xEF, bytes).find(|&at| {
+        bytes.get(at) == Some(&b':') || matches!(bytes.get(at..at + 3), Some([0xEF, 0xBC, 0x9A]))
+    })
 }
 
 /// What follows a colon at the beginning of a text.

@@ -21,6 +21,9 @@ const CANDIDATES: usize = 4;
 #[derive(Debug)]
 pub struct Anchors {
     timeline: Vec<(Milestone, Vec<Anchor>)>,
+    /// For milestones without an entry the start or the end of the impact, if that is it and an entry
+    /// stands at that very time: the author may well mean that entry.
+    stand_ins: Vec<(Milestone, Anchor)>,
     /// What is said of a milestone beside the timeline: by the impact section and by key events.
     witnesses: Vec<(Milestone, Anchor)>,
     /// When a fault was there for the last time: what ended before that did not end it for good. An alert
@@ -60,10 +63,15 @@ impl Anchors {
             let stated = candidates(of_events(events, milestone), milestone);
             stated.into_iter().map(move |anchor| (milestone, anchor))
         });
+        let has_entry = |(_, one): &(Milestone, Anchor)| {
+            let at = one.stamp.instant();
+            moments.binary_search_by_key(&at, |(stamp, _)| stamp.instant()).is_ok()
+        };
+        let stand_ins = impact.into_iter().flatten().filter(has_entry).collect();
         let witnesses = impact.into_iter().flatten().chain(stated).collect();
         let symptoms = of_entries(entries, Milestone::Start).into_iter();
         let last_symptom = symptoms.map(|symptom| symptom.stamp.instant()).max();
-        Self { timeline: timeline.into(), witnesses, last_symptom, moments }
+        Self { timeline: timeline.into(), stand_ins, witnesses, last_symptom, moments }
     }
 
     /// A reading between an entry that is read as one end of a pair and another that nothing marks, if
@@ -126,19 +134,14 @@ impl Anchors {
             .map_or(&[], |(_, anchors)| anchors.as_slice())
     }
 
-    /// The anchors of a milestone; where no entry is read as it, the start or the end of the impact, if
-    /// that is it and an entry stands at that very time: the author may well mean that entry.
-    fn standing_for(&self, milestone: Milestone) -> Vec<Anchor> {
-        let known = self.of(milestone);
-        if !known.is_empty() {
-            return known.to_vec();
-        }
-        let has_entry = |one: &&Anchor| {
-            let at = one.stamp.instant();
-            self.moments.binary_search_by_key(&at, |(stamp, _)| stamp.instant()).is_ok()
+    /// The anchors of a milestone, or what stands in for them where no entry is read as it.
+    fn standing_for(&self, milestone: Milestone) -> &[Anchor] {
+        let stand_in = || {
+            let stand_in = self.stand_ins.iter().find(|(known, _)| *known == milestone);
+            stand_in.map_or(&[][..], |(_, anchor)| std::slice::from_ref(anchor))
         };
-        let impact = self.witnesses(milestone).filter(|one| one.why == Why::Impact);
-        impact.filter(has_entry).copied().collect()
+        let known = self.of(milestone);
+        if known.is_empty() { stand_in() } else { known }
     }
 
     /// Whether an end of a reading was taken from the impact because the timeline has no entry for it.
@@ -197,9 +200,11 @@ pub fn derive(stated: &mut Stated, spec: &MetricSpec, pin: Option<&[Pair]>, anch
     };
     let meant = value.as_ref().map(Meant::new);
     let mut readings = Vec::with_capacity(16);
+    let mut ends = Vec::new();
     for (pairs, usual) in [(usual, true), (unusual, false)] {
         for &pair in pairs {
-            add_readings(&mut readings, pair, usual, anchors, stated, meant.as_ref());
+            set_ends(&mut ends, pair, anchors, stated.standing);
+            add_readings(&mut readings, pair, usual, &ends, meant.as_ref());
         }
     }
     stated.conclusion = conclude(&readings, value.as_ref(), usual, anchors);
@@ -226,24 +231,20 @@ fn look_elsewhere(stated: &mut Stated, pairs: &[Pair], value: &Duration, anchors
     }
 }
 
-/// Adds what a pair of milestones gives.
-fn add_readings(
-    readings: &mut Vec<Reading>,
-    pair: Pair,
-    usual: bool,
-    anchors: &Anchors,
-    stated: &Stated,
-    meant: Option<&Meant>,
-) {
+/// The two ends of a reading, and the time from one to the other.
+type Ends<'a> = (&'a Anchor, &'a Anchor, TimeDelta);
+
+/// Finds the anchors that a pair of milestones may be measured between, the likeliest first.
+fn set_ends<'a>(ends: &mut Vec<Ends<'a>>, pair: Pair, anchors: &'a Anchors, standing: Standing) {
+    ends.clear();
     let (from, to) = (anchors.standing_for(pair.from), anchors.standing_for(pair.to));
     let stand_in = anchors.of(pair.from).is_empty() && anchors.of(pair.to).is_empty();
     if from.is_empty() || to.is_empty() || stand_in {
         return;
     }
-    let first = readings.len();
     // The impact section and key events are second witnesses where the timeline is the first. A length
     // beside an impact window may be that of the window.
-    let aside = stated.standing == Standing::Aside;
+    let aside = standing == Standing::Aside;
     let alone = |one: &&Anchor| one.why == Why::Field || aside;
     let timeline = to.iter().flat_map(|to| from.iter().map(move |from| (from, to)));
     let started = anchors.witnesses(pair.from);
@@ -254,17 +255,26 @@ fn add_readings(
         .witnesses(pair.from)
         .filter(alone)
         .flat_map(|from| anchors.witnesses(pair.to).filter(alone).map(move |to| (from, to)));
-    let ends: Vec<(&Anchor, &Anchor, TimeDelta)> = timeline
-        .chain(started)
-        .chain(ended)
-        .chain(both)
-        .filter(|(from, to)| comparable(from, to))
-        .filter_map(|(from, to)| Some((from, to, to.stamp.since(&from.stamp)?)))
-        .collect();
+    for (from, to) in timeline.chain(started).chain(ended).chain(both) {
+        if comparable(from, to) {
+            ends.extend(to.stamp.since(&from.stamp).map(|delta| (from, to, delta)));
+        }
+    }
+}
+
+/// Adds what a pair of milestones gives.
+fn add_readings(
+    readings: &mut Vec<Reading>,
+    pair: Pair,
+    usual: bool,
+    ends: &[Ends<'_>],
+    meant: Option<&Meant>,
+) {
+    let first = readings.len();
     // What comes before its cause is a misreading, unless there is nothing else.
     let is_forward = |delta: TimeDelta| delta >= TimeDelta::zero();
     let any_forward = ends.iter().any(|(.., delta)| is_forward(*delta));
-    for (from, to, delta) in ends {
+    for &(from, to, delta) in ends {
         // Equal lengths between other entries are readings of their own: which entries a metric
         // was taken from matters where several metrics are held together.
         let known = |reading: &Reading| {

@@ -17,6 +17,7 @@ use crate::span::Span;
 use crate::stamp::{self, Calendar};
 use crate::template::{MetricSpec, Part, Template};
 use crate::text::Text;
+use crate::title::is_letter;
 
 /// The metrics that the metrics section states, and the ranges among their values.
 #[must_use]
@@ -269,27 +270,22 @@ const CLAUSE_ENDS: [char; 11] = ['，', ',', '。', '；', ';', '（', '(', '|',
 /// The metric whose name a line begins with, and the name's place. The longest name wins.
 fn find_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSpec, Range<usize>)> {
     let visible = line.as_str();
-    let start = visible.find(char::is_alphanumeric)?;
-    let rest = visible.get(start..)?;
-    let is_name = |name: &str| {
-        let head = rest.as_bytes().get(..name.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes())) && {
-            let next = rest.get(name.len()..).and_then(|after| after.chars().next());
-            next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit())
-        }
+    let start = visible.find(is_letter)?;
+    let ends = |text: &str, name: &Range<usize>| {
+        let next = text.get(name.end..).and_then(|after| after.chars().next());
+        next.is_none_or(|c| !is_letter(c) || c.is_ascii_digit())
     };
-    let names =
-        || template.metrics.iter().flat_map(|spec| spec.names.iter().map(move |n| (spec, n)));
-    if let Some((spec, name)) =
-        names().filter(|(_, name)| is_name(name)).max_by_key(|(_, name)| name.len())
-    {
-        return Some((spec, start..start + name.len()));
+    if let Some((spec, end)) = template.metric_at(visible, start, ends) {
+        return Some((spec, start..end));
     }
+    let rest = visible.get(start..)?;
     // A short name with the full one in brackets: `感知（MTTD）：5m`.
     let (label, _) = rest.split_once([':', '：', '\n'])?;
     let (short, bracket) = label.split_once(['(', '（'])?;
     let full = bracket.trim_end().strip_suffix([')', '）'])?.trim();
-    let (spec, _) = names().find(|(_, name)| name.eq_ignore_ascii_case(full))?;
+    let is_name =
+        |spec: &&MetricSpec| spec.names.iter().any(|name| name.eq_ignore_ascii_case(full));
+    let spec = template.metrics.iter().find(is_name)?;
     Some((spec, start..start + short.trim_end().len()))
 }
 

@@ -242,7 +242,7 @@ impl Findings<'_> {
 
 /// A message on one line, whatever was quoted in it.
 fn one_line(text: String) -> String {
-    if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         text

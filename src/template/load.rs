@@ -109,6 +109,7 @@ impl Draft {
             titles: OnceLock::new(),
             cues: OnceLock::new(),
             labels: OnceLock::new(),
+            metric_names: OnceLock::new(),
         })
     }
 }

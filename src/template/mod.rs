@@ -94,6 +94,8 @@ pub struct Template {
     pub(crate) cues: OnceLock<Cues>,
     /// What a label can mean, indexed when first asked for.
     pub(crate) labels: OnceLock<Labels>,
+    /// The names of the metrics, indexed when first asked for.
+    pub(crate) metric_names: OnceLock<Words>,
 }
 
 /// What rules know a section to be. Sections below one of these belong to it.
@@ -263,6 +265,22 @@ impl Template {
         self.cues.get_or_init(|| {
             Cues::new(&self.milestones, &self.neutral, &self.negators, &self.negators_after)
         })
+    }
+
+    /// The metric whose name stands at a place of a text, and where the name ends. Of several the longest
+    /// counts that `fits` there.
+    pub fn metric_at(
+        &self,
+        text: &str,
+        start: usize,
+        fits: impl Fn(&str, &Range<usize>) -> bool,
+    ) -> Option<(&MetricSpec, usize)> {
+        let names =
+            || self.metrics.iter().flat_map(|spec| spec.names.iter().map(move |n| (spec, n)));
+        let index =
+            self.metric_names.get_or_init(|| Words::new(names().map(|(_, name)| name.as_str())));
+        let (place, end) = index.at(text, start, fits)?;
+        names().nth(place).map(|(spec, _)| (spec, end))
     }
 
     /// What a label can mean: the fields, the metrics, the milestones and the words for a limit.

@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::{memchr_iter, memchr2_iter, memchr3_iter};
 use regex::{Regex, RegexBuilder};
 
 use super::words;
-use crate::title::Lines;
+use crate::title::{Lines, is_letter};
 use crate::toml_text::{At, Problem, Problems, Table};
-use crate::words::{CharSet, Words};
+use crate::words::{CharSet, Words, is_whole};
 
 /// How much punctuation may stand around a word that is a placeholder, in bytes.
 const MOST_PUNCTUATION: usize = 24;
@@ -48,8 +49,7 @@ impl Placeholders {
                 group.or_else(|| found.get(0)).map(|place| place.range())
             })
             .collect();
-        let words = self.lettered.find_iter(text);
-        places.extend(words.filter_map(|(_, word)| bracketed(text, &word)));
+        places.extend(self.in_brackets(text));
         places.sort_by_key(|place| (place.start, place.end));
         places.dedup_by(|later, earlier| later.start < earlier.end);
         places
@@ -58,9 +58,20 @@ impl Placeholders {
     /// Whether there is anything to find in a text of many lines.
     #[must_use]
     pub fn are_in(&self, text: &str) -> bool {
-        let bracketed = |(_, word)| bracketed(text, &word).is_some();
-        self.anywhere().as_ref().is_some_and(|regex| regex.is_match(text))
-            || self.lettered.find_iter(text).any(bracketed)
+        self.in_brackets(text).next().is_some()
+            || self.anywhere().as_ref().is_some_and(|regex| regex.is_match(text))
+    }
+
+    /// The words in brackets, with their brackets.
+    fn in_brackets(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        openings(text).filter_map(|open| {
+            let inside = text.get(open.end..)?;
+            let start = text.len() - inside.trim_start().len();
+            let (_, end) = self.lettered.at(text, start, is_whole)?;
+            let after = text.get(end..)?.trim_start();
+            let close = after.chars().next().filter(|c| CLOSING.contains(c))?;
+            Some(open.start..text.len() - after.len() + close.len_utf8())
+        })
     }
 
     /// Whether a text (a list item, a paragraph, a cell, a value) is a placeholder word and nothing
@@ -70,11 +81,11 @@ impl Placeholders {
     #[must_use]
     pub fn is_word(&self, text: &str) -> bool {
         let all = text.trim();
-        let begins = |c: char| self.starts.may_hold(c) || !c.is_alphanumeric();
+        let begins = |c: char| self.starts.may_hold(c) || !is_letter(c);
         if all.len() > self.longest + MOST_PUNCTUATION || !all.starts_with(begins) {
             return false;
         }
-        let bare = all.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = all.trim_matches(|c: char| !is_letter(c));
         let is_word = |text: &str| {
             text.len() <= self.longest
                 && text.starts_with(|first| self.starts.may_hold(first))
@@ -96,14 +107,20 @@ fn same(word: &str, text: &str) -> bool {
     word.eq_ignore_ascii_case(text)
 }
 
-/// A word with the brackets directly around it, if it stands in any.
-fn bracketed(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
-    let before = text.get(..word.start)?.trim_end();
-    let after = text.get(word.end..)?;
-    let blank = after.len() - after.trim_start().len();
-    let open = before.chars().next_back().filter(|&c| "[(（【〔<《{".contains(c))?;
-    let close = after.trim_start().chars().next().filter(|&c| "])）】〕>》}".contains(c))?;
-    Some(before.len() - open.len_utf8()..word.end + blank + close.len_utf8())
+/// Brackets that a placeholder may stand in.
+const OPENING: [char; 8] = ['[', '(', '（', '【', '〔', '<', '《', '{'];
+const CLOSING: [char; 8] = [']', ')', '）', '】', '〕', '>', '》', '}'];
+
+/// The opening brackets of a text.
+fn openings(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    // Those that are not ASCII begin with one of these two bytes.
+    let ascii = memchr3_iter(b'[', b'(', b'<', bytes).chain(memchr_iter(b'{', bytes));
+    let places = ascii.chain(memchr2_iter(0xE3, 0xEF, bytes));
+    places.filter_map(|start| {
+        let open = text.get(start..)?.chars().next().filter(|c| OPENING.contains(c))?;
+        Some(start..start + open.len_utf8())
+    })
 }
 
 /// The words and patterns of `[placeholders]`, before they are put together.

@@ -1,5 +1,7 @@
 //! Steps over the characters of a text, with full-width forms taken for the ASCII they stand for.
 
+use std::ops::Range;
+
 /// The ASCII character that a full-width one stands for (`：`, `５`, `～`), or the character itself.
 pub(super) fn fold(c: char) -> char {
     match c {
@@ -88,13 +90,33 @@ pub(super) fn skip_digits(text: &str, mut at: usize) -> usize {
 pub(super) fn next_digit(text: &str, at: usize) -> Option<usize> {
     // Bytes, because most of a text is passed over here. U+FF10 to U+FF19 is EF BC 90 to EF BC 99.
     let bytes = text.as_bytes().get(at..)?;
-    let found = bytes.iter().enumerate().find(|&(i, byte)| {
-        byte.is_ascii_digit()
-            || *byte == 0xEF
-                && bytes.get(i + 1) == Some(&0xBC)
-                && bytes.get(i + 2).is_some_and(|third| (0x90..=0x99).contains(third))
-    });
-    found.map(|(i, _)| at + i)
+    let (eights, _) = bytes.as_chunks::<8>();
+    let mut passed = 0;
+    for eight in eights {
+        if may_have_digit(u64::from_le_bytes(*eight))
+            && let Some(found) = digit_in(bytes, passed..passed + 8)
+        {
+            return Some(at + found);
+        }
+        passed += 8;
+    }
+    digit_in(bytes, passed..bytes.len()).map(|found| at + found)
+}
+
+/// The first digit that begins in a range.
+fn digit_in(bytes: &[u8], mut range: Range<usize>) -> Option<usize> {
+    range.find(|&i| {
+        bytes.get(i).is_some_and(u8::is_ascii_digit)
+            || matches!(bytes.get(i..i + 3), Some([0xEF, 0xBC, 0x90..=0x99]))
+    })
+}
+
+/// Whether one of eight bytes may be a digit, or the first byte of a full-width one: `false` is sure.
+fn may_have_digit(eight: u64) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    // The high bit of each byte that is less than `most`, and of some above such a byte.
+    let less = |eight: u64, most: u64| eight.wrapping_sub(ONES * most) & !eight & (ONES << 7);
+    less(eight ^ (ONES * 0x30), 10) | less(eight ^ (ONES * 0xEF), 1) != 0
 }
 
 /// A number of at most `most` digits, the value of its first nine digits, and where it ends.

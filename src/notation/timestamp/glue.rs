@@ -57,7 +57,8 @@ pub(super) fn on_right(text: &str, at: usize, dated: bool) -> bool {
 /// The addresses in a text: everything around a `://` up to a blank or to what no address holds.
 pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    if !text.contains("://") {
+    let mut colons = memchr::memchr_iter(b':', text.as_bytes());
+    if !colons.any(|colon| text.as_bytes().get(colon + 1) == Some(&b'/')) {
         return found;
     }
     let mut from = 0;

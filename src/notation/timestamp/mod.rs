@@ -171,6 +171,12 @@ pub struct Written {
     pub range: Range<usize>,
 }
 
+/// The first digit of a text, ASCII or full-width: no time stamp ends before it.
+#[must_use]
+pub fn first_digit(text: &str) -> Option<usize> {
+    chars::next_digit(text, 0)
+}
+
 /// Something shaped like a time stamp: a possible one, or an impossible one (`25:10`, `2021-02-30`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Atom {

@@ -9,6 +9,8 @@ pub(super) struct Words<T> {
     /// Longest first, so that `一直到` is not taken for what it ends or begins with.
     entries: Vec<(String, T)>,
     case: Case,
+    /// Whether any may begin with a small ASCII letter.
+    starts_small: bool,
     /// What they begin and end with: most places of a text are ruled out by that.
     starts: CharSet,
     ends: CharSet,
@@ -27,7 +29,7 @@ enum Case {
 impl<T> Default for Words<T> {
     fn default() -> Self {
         let (starts, ends) = (CharSet::default(), CharSet::default());
-        Self { entries: Vec::new(), case: Case::Any, starts, ends }
+        Self { entries: Vec::new(), case: Case::Any, starts_small: false, starts, ends }
     }
 }
 
@@ -53,7 +55,7 @@ impl<T: Copy> Words<T> {
 
     /// Whether a word may begin with a character.
     pub(super) fn may_start(&self, first: char) -> bool {
-        self.starts.may_hold(first)
+        self.starts.may_hold(first) && (self.starts_small || !first.is_ascii_lowercase())
     }
 
     fn with_case<'a>(
@@ -68,7 +70,9 @@ impl<T: Copy> Words<T> {
         entries.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let starts = entries.iter().filter_map(|(word, _)| word.chars().next()).collect();
         let ends = entries.iter().filter_map(|(word, _)| word.chars().next_back()).collect();
-        Ok(Self { entries, case, starts, ends })
+        let starts_small = case != Case::AsWritten
+            || entries.iter().any(|(word, _)| word.starts_with(|c: char| c.is_ascii_lowercase()));
+        Ok(Self { entries, case, starts_small, starts, ends })
     }
 
     /// The word that a place begins with, and where it ends.
@@ -76,7 +80,7 @@ impl<T: Copy> Words<T> {
     /// A word of ASCII letters is not the beginning of a longer one. What stands before it is the
     /// caller's business: `8PM` is written without a blank.
     pub(super) fn starting(&self, text: &str, at: usize) -> Option<(T, usize)> {
-        raw_next(text, at).filter(|(first, _)| self.starts.may_hold(*first))?;
+        raw_next(text, at).filter(|(first, _)| self.may_start(*first))?;
         self.entries.iter().find_map(|(word, value)| {
             let end = at.checked_add(word.len())?;
             let same = self.same(text.get(at..end)?, word);
