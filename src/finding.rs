@@ -89,6 +89,8 @@ pub struct Finding {
     pub primary: Label,
     /// The evidence: the other side of a contradiction, the entries used, the limit.
     pub related: Vec<Label>,
+    /// What it is about where nothing in the text stands for it: the title of a section that is absent.
+    pub absent: Option<String>,
     /// What to write instead, beginning with a verb.
     pub help: Option<String>,
     /// The change that would mend it, where one is known.

@@ -14,7 +14,7 @@
 //! | settings | [`config`] |
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`action`], [`section`], [`alignment`], [`postmortem`] |
-//! | judging | [`rules`], [`mod@derive`] |
+//! | judging | [`rules`], [`project`], [`fingerprint`], [`mod@derive`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
@@ -29,6 +29,7 @@ pub mod cue;
 pub mod derive;
 pub mod document;
 pub mod finding;
+pub mod fingerprint;
 pub mod front_matter;
 pub mod impact;
 pub mod key_event;
@@ -42,6 +43,7 @@ pub mod milestone;
 pub mod notation;
 pub mod output;
 pub mod postmortem;
+pub mod project;
 pub mod range;
 pub mod rules;
 pub mod section;

@@ -20,6 +20,7 @@ fn finding(primary: Label, related: Vec<Label>) -> Finding {
         message: "故障感知时间 is stated as 5m but the timeline gives 1h24m".into(),
         primary,
         related,
+        absent: None,
         help: Some("write 1h24m".into()),
         fix: None,
     }

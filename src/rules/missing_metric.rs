@@ -65,6 +65,7 @@ fn absent(cx: &Context<'_>, spec: &MetricSpec, section: &Section) -> Report {
         cx.lang
             .pick(|| format!("the metric {title} is missing"), || format!("缺少时间指标{title}")),
     )
+    .absent(&spec.id)
     .help(cx.lang.pick(
         || format!("add a line `- {title}{colon}…` with how long it took"),
         || format!("添加一行 `- {title}{colon}…`，写明时长"),

@@ -33,7 +33,7 @@ fn report(cx: &Context<'_>, spec: usize, misspelt: &[&Section]) -> Report {
         || format!("the section `{title}` is missing"),
         || format!("缺少必需的章节 `{title}`"),
     );
-    let mut report = Report::new(place(cx, spec), message);
+    let mut report = Report::new(place(cx, spec), message).absent(title);
     let add = sections::how_to_add(cx.postmortem, spec, cx.lang);
     let mut help = add.clone();
     for section in misspelt {

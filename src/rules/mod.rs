@@ -164,6 +164,7 @@ pub struct Report {
     message: String,
     severity: Option<Severity>,
     related: Vec<Label>,
+    absent: Option<String>,
     help: Option<String>,
     fix: Option<Fix>,
 }
@@ -177,6 +178,7 @@ impl Report {
             message: message.into(),
             severity: None,
             related: Vec::new(),
+            absent: None,
             help: None,
             fix: None,
         }
@@ -193,6 +195,13 @@ impl Report {
     #[must_use]
     pub fn related(mut self, label: Label) -> Self {
         self.related.push(label);
+        self
+    }
+
+    /// Names what is not there, by which the finding is known again wherever it would belong.
+    #[must_use]
+    pub fn absent(mut self, name: impl Into<String>) -> Self {
+        self.absent = Some(name.into());
         self
     }
 
@@ -234,6 +243,7 @@ impl Findings<'_> {
             message: one_line(report.message),
             primary: one_line_label(report.primary),
             related: report.related.into_iter().map(one_line_label).collect(),
+            absent: report.absent,
             help: report.help.map(one_line),
             fix: report.fix,
         });

@@ -112,6 +112,7 @@ impl Problems {
             message: problem.message,
             primary: label(problem.span, String::new()),
             related: problem.related.into_iter().map(|(span, text)| label(span, text)).collect(),
+            absent: None,
             help: problem.help,
             fix: None,
         });
