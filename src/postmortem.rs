@@ -23,7 +23,7 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::template::Template;
 use crate::timeline::dates::AmbiguousDate;
-use crate::timeline::{Entry, UnknownMark};
+use crate::timeline::{Entry, UnknownMark, Untimed};
 use crate::times::Times;
 use crate::unfilled;
 
@@ -48,8 +48,8 @@ pub struct Postmortem {
     pub alignment: Alignment,
     /// The entries of its timeline, in document order.
     pub entries: Vec<Entry>,
-    /// Timeline entries that carry no time.
-    pub untimed: Vec<Span>,
+    /// Timeline entries whose time is not known.
+    pub untimed: Vec<Untimed>,
     /// Comments that mark no milestone: `<!-- pmlint: detectd -->`.
     pub unknown_marks: Vec<UnknownMark>,
     /// Text shaped like a time stamp that is none.
@@ -168,9 +168,9 @@ fn read_one(
     let Times { metrics, ranges, timeline, impact, key_events, ambiguous } =
         Times::read(scope, settings, labelled);
     // A row that was never filled in has no time, and that is the least of it.
-    let unfilled = |span: &Span| {
-        let first = placeholders.partition_point(|place| place.start < span.start);
-        placeholders.get(first).is_some_and(|place| span.contains(*place))
+    let unfilled = |untimed: &Untimed| {
+        let first = placeholders.partition_point(|place| place.start < untimed.span.start);
+        placeholders.get(first).is_some_and(|place| untimed.span.contains(*place))
     };
     let title = scope.extent.title.and_then(|title| scope.outline.headings.get(title));
     let sections = section::sections(scope, &placeholders);
@@ -184,7 +184,7 @@ fn read_one(
         front_matter: None,
         alignment: Alignment::new(&sections, template),
         sections,
-        untimed: timeline.untimed.into_iter().filter(|span| !unfilled(span)).collect(),
+        untimed: timeline.untimed.into_iter().filter(|one| !unfilled(one)).collect(),
         unknown_marks: timeline.unknown_marks,
         impossible_stamps: timeline.impossible.into_iter().chain(impact.impossible).collect(),
         ambiguous_dates: ambiguous,

@@ -21,8 +21,12 @@ pub struct Stamp {
     pub zone: Option<ScopedZone>,
     /// The width of the cell the stamp stands for: a minute for `11:46`.
     pub precision: TimeDelta,
+    /// Whether digits of its time were left open: `12:??`, `HH:mm`.
+    pub open: bool,
     /// Where the date comes from.
     pub date: DateFrom,
+    /// Whether nothing tells the year: that of `at` means nothing.
+    pub yearless: bool,
     /// The words of the date, where they are in the document.
     pub date_span: Option<Span>,
     /// How much later it is if month and day of its date are the other way round: `3/4` may be in
@@ -165,11 +169,39 @@ impl Stamp {
         if counted(self) || counted(other) {
             return counted(self) && counted(other);
         }
+        if self.yearless != other.yearless {
+            return false;
+        }
         let of_document = self.date.is_of_document() != other.date.is_of_document();
         let same = self.at.date() == other.at.date();
         let of_one_kind = nowhere(self) == nowhere(other) && (!of_document || same);
         // The day after midnight is of the kind that the day before is, and a guess anyway.
         self.doubt == other.doubt && (of_one_kind || self.is_guess() || other.is_guess())
+    }
+
+    /// What the clock shows, as precise as it was written: `11:46`, `12:??`. `None` where only the date
+    /// is known.
+    #[must_use]
+    pub fn time_of_day(&self) -> Option<String> {
+        let (day, hour) = (TimeDelta::days(1), TimeDelta::hours(1));
+        let format = match self.precision {
+            precision if precision >= day => return None,
+            precision if self.open && precision >= hour => "%H:??",
+            precision if precision < TimeDelta::minutes(1) => "%H:%M:%S",
+            _ => "%H:%M",
+        };
+        let mut shown = self.at.format(format).to_string();
+        if self.open && self.precision < hour {
+            shown.pop();
+            shown.push('?');
+        }
+        Some(shown)
+    }
+
+    /// The date, without a year where none is told.
+    #[must_use]
+    pub fn day(&self) -> String {
+        self.at.format(if self.yearless { "%m-%d" } else { "%Y-%m-%d" }).to_string()
     }
 
     /// The moment in UTC, or what the clock shows where the offset is not known: something to sort by.

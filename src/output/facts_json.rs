@@ -15,7 +15,7 @@ use crate::section::Section;
 use crate::source::Source;
 use crate::span::Span;
 use crate::stamp::{DateFrom, Stamp};
-use crate::timeline::{Entry, Mark};
+use crate::timeline::{Entry, Mark, Untimed};
 
 #[derive(Serialize)]
 struct FileJson<'a> {
@@ -64,15 +64,17 @@ struct SectionJson<'a> {
     line: usize,
 }
 
+/// Of an entry whose time is not known, all that tells the time is null.
 #[derive(Serialize)]
 struct EntryJson<'a> {
     line: usize,
-    start: String,
+    start: Option<String>,
     end: Option<String>,
-    date_from: &'static str,
+    date_from: Option<&'static str>,
     offset: Option<String>,
     zone: Option<ZoneJson<'a>>,
-    precision_seconds: i64,
+    precision_seconds: Option<i64>,
+    end_precision_seconds: Option<i64>,
     milestones: Vec<MarkJson<'a>>,
     text: &'a str,
 }
@@ -180,7 +182,7 @@ fn of_postmortem<'a>(facts: &Facts<'a>, postmortem: &'a Postmortem) -> Postmorte
                 line: source.line(section.title.start),
             })
             .collect(),
-        timeline: postmortem.entries.iter().map(|entry| of_entry(source, entry)).collect(),
+        timeline: of_timeline(source, postmortem),
         key_events: postmortem.key_events.iter().map(|one| of_key_event(source, one)).collect(),
         metrics: postmortem
             .metrics
@@ -221,19 +223,46 @@ fn role<'a>(postmortem: &'a Postmortem, section: &Section) -> Option<&'a str> {
     Some(postmortem.template.sections.get(section.spec?)?.role.as_str())
 }
 
+/// The entries in document order, those with a time that does not exist among them. An item without
+/// any may be no entry.
+fn of_timeline<'a>(source: &'a Source, postmortem: &'a Postmortem) -> Vec<EntryJson<'a>> {
+    let timed = postmortem.entries.iter().map(|entry| of_entry(source, entry));
+    let stamps = |entry: &'a Untimed| Some(of_untimed(source, entry, entry.stamp?));
+    let untimed = postmortem.untimed.iter().filter_map(stamps);
+    let mut entries: Vec<_> = timed.chain(untimed).collect();
+    entries.sort_by_key(|entry| entry.line);
+    entries
+}
+
+fn of_untimed<'a>(source: &Source, entry: &'a Untimed, stamp: Span) -> EntryJson<'a> {
+    EntryJson {
+        line: source.line(stamp.start),
+        start: None,
+        end: None,
+        date_from: None,
+        offset: None,
+        zone: None,
+        precision_seconds: None,
+        end_precision_seconds: None,
+        milestones: Vec::new(),
+        text: &entry.text,
+    }
+}
+
 fn of_entry<'a>(source: &'a Source, entry: &'a Entry) -> EntryJson<'a> {
     EntryJson {
         line: source.line(entry.stamp_span.start),
-        start: local_time(entry.start),
+        start: Some(local_time(entry.start)),
         end: entry.end.map(local_time),
-        date_from: entry.start.date.id(),
+        date_from: Some(entry.start.date.id()),
         offset: entry.start.offset().map(|offset| offset.to_string()),
         zone: entry.start.zone.map(|zone| ZoneJson {
             text: zone.span.map(|span| source.slice(span)),
             from: zone.from.id(),
             line: zone.span.map(|span| source.line(span.start)),
         }),
-        precision_seconds: entry.start.precision.num_seconds(),
+        precision_seconds: Some(entry.start.precision.num_seconds()),
+        end_precision_seconds: entry.end.map(|end| end.precision.num_seconds()),
         milestones: entry.marks.iter().map(|mark| of_mark(source, mark)).collect(),
         text: &entry.text,
     }
@@ -306,13 +335,15 @@ fn of_window<'a>(source: &Source, postmortem: &'a Postmortem, window: &Window) -
     }
 }
 
-/// ISO 8601 local time; without a date where none is known; `T+15m` where the zero is not.
+/// ISO 8601 local time; without a date or a year where none is known, `--03-19T11:46:00`; `T+15m` where
+/// the zero is not.
 fn local_time(stamp: Stamp) -> String {
     if let Some(since) = stamp.since_zero() {
         return from_zero(since);
     }
     match stamp.date {
         DateFrom::Nowhere => stamp.at.format("%H:%M:%S%.f").to_string(),
+        _ if stamp.yearless => stamp.at.format("--%m-%dT%H:%M:%S%.f").to_string(),
         _ => stamp.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
     }
 }

@@ -19,7 +19,8 @@ pub(super) fn is_before(stamp: &Stamp, other: &Stamp) -> bool {
 
 /// The clock time of a stamp: `11:46`; for one that is a date alone, the date.
 pub(super) fn time(stamp: &Stamp) -> String {
-    stamp.since_zero().map_or_else(|| stamp.at.format(notation(stamp)).to_string(), from_zero)
+    let clock = || stamp.time_of_day().unwrap_or_else(|| stamp.day());
+    stamp.since_zero().map_or_else(clock, from_zero)
 }
 
 /// Two stamps to be set against each other: with their dates or offsets only where these differ.
@@ -40,10 +41,9 @@ pub(super) fn times(one: &Stamp, other: &Stamp) -> (String, String) {
 
 /// A stamp with its date: `2021-03-19 11:46`.
 pub(super) fn dated(stamp: &Stamp) -> String {
-    let date = stamp.at.format("%Y-%m-%d");
-    match is_date(stamp) {
-        true => date.to_string(),
-        false => format!("{date} {}", time(stamp)),
+    match stamp.time_of_day() {
+        None => stamp.day(),
+        Some(_) => format!("{} {}", stamp.day(), time(stamp)),
     }
 }
 
@@ -51,18 +51,6 @@ pub(super) fn dated(stamp: &Stamp) -> String {
 fn from_zero(length: TimeDelta) -> String {
     let sign = if length < TimeDelta::zero() { '-' } else { '+' };
     format!("T{sign}{}", display(length.abs()))
-}
-
-fn is_date(stamp: &Stamp) -> bool {
-    stamp.precision >= TimeDelta::days(1)
-}
-
-fn notation(stamp: &Stamp) -> &'static str {
-    match stamp.precision {
-        _ if is_date(stamp) => "%Y-%m-%d",
-        precision if precision < TimeDelta::minutes(1) => "%H:%M:%S",
-        _ => "%H:%M",
-    }
 }
 
 #[cfg(test)]
@@ -83,6 +71,8 @@ pub(super) mod tests {
             at: date.and_hms_opt(parts[0], parts[1], second.unwrap_or(0)).unwrap(),
             zone: None,
             precision: TimeDelta::seconds(precision),
+            open: false,
+            yearless: false,
             date: DateFrom::Stamp,
             date_span: None,
             doubt: TimeDelta::zero(),

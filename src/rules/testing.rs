@@ -108,6 +108,8 @@ pub(super) fn at(minute: i64) -> Stamp {
         at: ten.expect("a time") + TimeDelta::minutes(minute),
         zone: None,
         precision: TimeDelta::minutes(1),
+        open: false,
+        yearless: false,
         date: DateFrom::Stamp,
         date_span: None,
         doubt: TimeDelta::zero(),

@@ -1,5 +1,7 @@
 //! An entry of the timeline says what happened and not when.
 
+use chrono::TimeDelta;
+
 use crate::finding::Severity;
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::section::Content;
@@ -15,7 +17,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let untimed = cx.postmortem.untimed.iter().copied();
+    // A time that does not exist is a finding of its own.
+    let untimed = cx.postmortem.untimed.iter().filter(|entry| entry.stamp.is_none());
+    let untimed = untimed.map(|entry| entry.span);
+    // A date whose time was never filled in says little more.
+    let day = TimeDelta::days(1);
+    let unfilled = cx.postmortem.entries.iter().map(|entry| entry.start);
+    let unfilled = unfilled.filter(|start| start.open && start.precision >= day);
+    let untimed = untimed.chain(unfilled.map(|start| start.span));
     let untimed: Vec<Span> = untimed.filter(|&span| !is_told_elsewhere(cx, span)).collect();
     match *untimed {
         // A timeline that was written without times has one fault, not one in every entry.
@@ -73,4 +82,32 @@ fn all(cx: &Context<'_>, first: Span) -> Report {
 fn first_line(cx: &Context<'_>, span: Span) -> Span {
     let length = cx.text(span).lines().next().map_or(0, str::len);
     Span::new(span.start, span.start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::config::Settings;
+    use crate::lang::Lang;
+    use crate::source::Source;
+    use crate::template::builtin;
+
+    #[test]
+    fn a_date_whose_time_was_left_open_is_reported_once() {
+        for (entry, rule) in [
+            ("2024-05-06 --:-- deployed", "untimed-entry"),
+            ("2024-05-06 ??:?? deployed", "placeholder"),
+            ("2024-05-06 HH:mm deployed", "placeholder"),
+        ] {
+            let text = format!("## Timeline\n\n- {entry}\n- 2024-05-06 10:00 alert fired\n");
+            let source = Arc::new(Source::new("a.md", text));
+            let settings = Settings { template: builtin("generic-en"), ..Settings::default() };
+            let read = crate::read(&source, &settings, true);
+            let found = crate::lint(&source, &read, &settings, Lang::En);
+            let of_line = |span: crate::span::Span| source.line(span.start) == 3;
+            let rules = found.iter().filter(|one| of_line(one.primary.span)).map(|one| one.rule);
+            assert_eq!(rules.collect::<Vec<_>>(), [rule], "{entry}");
+        }
+    }
 }

@@ -241,8 +241,8 @@ fn is_explained(cx: &Context<'_>, lacking: &[Vec<Milestone>]) -> bool {
     let cues = cx.template().cues();
     let is_lacking = |milestone| lacking.iter().flatten().any(|known| *known == milestone);
     !cx.postmortem.impossible_stamps.is_empty()
-        || cx.postmortem.untimed.iter().any(|&span| {
-            let text = cx.text(span);
+        || cx.postmortem.untimed.iter().any(|entry| {
+            let text = cx.text(entry.span);
             cues.find(text, |_| false).iter().any(|&(milestone, _)| is_lacking(milestone))
                 || lacking.iter().flatten().any(|&milestone| text.contains(&cx.mark(milestone)))
         })
@@ -278,6 +278,7 @@ mod tests {
     use crate::milestone::Milestone::{Detected, Responded, Start};
     use crate::rules::testing::{Case, at, entry, stated};
     use crate::span::Span;
+    use crate::timeline::Untimed;
 
     fn case() -> Case {
         Case::new(vec![stated("response", 5, Vec::new())])
@@ -305,7 +306,8 @@ mod tests {
         impossible.postmortem.impossible_stamps = vec![at(3).span];
         assert!(impossible.run(&RULE).is_empty());
         let mut untimed = case();
-        untimed.postmortem.untimed = vec![Span::new(5, 6)];
+        let (span, text) = (Span::new(5, 6), String::new());
+        untimed.postmortem.untimed = vec![Untimed { span, stamp: None, text }];
         assert!(untimed.run(&RULE).is_empty());
     }
 

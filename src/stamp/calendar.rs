@@ -22,6 +22,8 @@ pub struct Calendar {
     from: Option<DateFrom>,
     place: Option<Span>,
     doubt: TimeDelta,
+    /// Whether nothing tells the year of the current date.
+    yearless: bool,
     /// The moment that `T+15m` counts from, where it is known.
     zero: Option<Stamp>,
     /// The order of month and day in `3/4`, where other dates settle it.
@@ -80,17 +82,20 @@ impl Calendar {
             DateFrom::Stamp | DateFrom::Midnight => DateFrom::Entry,
             other => other,
         });
-        let (place, doubt) = (stamp.date_span, stamp.doubt);
-        Self { written: date, current: date, from, place, doubt, ..self }
+        let (place, doubt, yearless) = (stamp.date_span, stamp.doubt, stamp.yearless);
+        Self { written: date, current: date, from, place, doubt, yearless, ..self }
     }
 
     /// Takes the date of a stamp that has one, as the date of what follows. `place` is where it is
     /// written.
     pub fn set(&mut self, written: &Written, from: DateFrom, place: Option<Span>) {
         let written = &self.settled(written);
-        if written.date.is_some()
-            && let Some(at) = written.at(self.current, None)
+        // Another date may tell the year of one in the text, and none is likely to for a heading.
+        let scope = self.current.or(NOWHERE.filter(|_| from == DateFrom::Heading));
+        if let Some(date) = written.date
+            && let Some(at) = written.at(scope, None)
         {
+            self.yearless = date.year.is_none() && (self.yearless || self.current.is_none());
             self.written = Some(at.date());
             self.current = self.written;
             self.doubt = self.doubt_of(written, at);
@@ -112,7 +117,7 @@ impl Calendar {
         let unknown = |date: &WrittenDate| date.order == Order::Unknown && self.order.is_none();
         let Some(date) = written.date.filter(unknown) else { return TimeDelta::zero() };
         let other = Written { date: Some(date.swapped()), ..written.clone() };
-        let other = other.at(self.current, None);
+        let other = other.at(self.current.or(NOWHERE), None);
         other.map_or(TimeDelta::zero(), |other| other.signed_duration_since(at))
     }
 
@@ -127,6 +132,8 @@ impl Calendar {
         let zone = stated.or(self.zone);
         let scope = if written.days_later > 0 { self.written } else { self.current };
         let scope = self.day_elsewhere(written, zone).or(scope);
+        let yearless = written.date.is_some_and(|date| date.year.is_none())
+            && (self.yearless || scope.is_none());
         let written = &nearest_year(written, scope);
         let at = written.at(scope.or(NOWHERE), None)?;
         let span = text.source(written.range.clone());
@@ -137,6 +144,7 @@ impl Calendar {
         };
         let exact = written.time.map_or(TimeDelta::days(1), |time| time.precision);
         if date == DateFrom::Stamp {
+            self.yearless = yearless;
             self.doubt = self.doubt_of(written, at);
             self.written = Some(at.date());
             (self.from, self.place) = (Some(DateFrom::Entry), Some(span));
@@ -149,7 +157,9 @@ impl Calendar {
             at,
             zone,
             precision: if written.approximate { exact.max(APPROXIMATE) } else { exact },
+            open: written.time.is_some_and(|time| time.open),
             date,
+            yearless: self.yearless && date != DateFrom::Nowhere,
             date_span: self.place,
             doubt: self.doubt,
             span,
@@ -162,7 +172,9 @@ impl Calendar {
             at: nowhere()?,
             zone: None,
             precision: relative.precision,
+            open: false,
             date: DateFrom::Zero,
+            yearless: false,
             date_span: None,
             doubt: TimeDelta::zero(),
             span,

@@ -13,15 +13,15 @@ use crate::template::Part;
 use crate::text::{Style, Text};
 use crate::timeline::parts::{Below, Open};
 use crate::timeline::zones::{self, Zones};
-use crate::timeline::{Entry, UnknownMark, marks};
+use crate::timeline::{Entry, UnknownMark, Untimed, marks};
 
 /// What the timeline sections of a postmortem hold.
 #[derive(Debug, Default)]
 pub struct Timeline {
     /// The entries, in document order.
     pub entries: Vec<Entry>,
-    /// Entries that carry no time.
-    pub untimed: Vec<Span>,
+    /// Entries whose time is not known.
+    pub untimed: Vec<Untimed>,
     /// Text shaped like a time stamp that is none.
     pub impossible: Vec<Span>,
     /// Ranges of two stamps.
@@ -67,7 +67,7 @@ pub(super) struct Reader<'a> {
     list: Option<(Option<usize>, Layout)>,
     lists: usize,
     /// Items without a time that may turn out to be the head of a list of entries.
-    waiting: Vec<(usize, Span)>,
+    waiting: Vec<(usize, Untimed)>,
     /// The last entry, as long as what follows belongs to it.
     pub(super) open: Option<Open>,
     /// Whether any block of the timeline has a time of day, once that was asked.
@@ -108,7 +108,7 @@ impl Reader<'_> {
                 let below = self.open.is_some_and(|open| open.layout == Layout::Paragraphs);
                 self.part(block, text);
                 if !is_label && !below {
-                    self.waiting.push((depth, text.trim().span()));
+                    self.waiting.push((depth, Untimed::new(text)));
                 }
             }
             BlockKind::Row { head: false, .. } => {
@@ -169,7 +169,7 @@ impl Reader<'_> {
         }
         let mut cells = self.scope.markdown.cells(block);
         let said = cells.find(|cell| !cell.is_blank()).unwrap_or(whole);
-        self.timeline.untimed.push(said.trim().span());
+        self.timeline.untimed.push(Untimed::new(said));
     }
 
     /// Reads an entry, or a date for what follows. Whether the block carries a time of any kind.
@@ -193,7 +193,10 @@ impl Reader<'_> {
             _ => (first, second),
         };
         let (start, end, open) = match &first {
-            Found::Impossible { .. } => return true,
+            Found::Impossible { range } => {
+                self.without_time(text, range.clone(), layout);
+                return true;
+            }
             Found::Single(start) => (start, None, false),
             Found::Range { start, end } => (start, end.as_ref(), end.is_none()),
         };
@@ -212,7 +215,8 @@ impl Reader<'_> {
         let zone = self.zones.at(block, text.source(start.range.clone())).or(self.zone);
         *self.calendar = self.calendar.in_zone(zone);
         let Some((start, end)) = self.calendar.resolve_range(start, end, text) else {
-            self.timeline.impossible.push(text.source(range));
+            self.timeline.impossible.push(text.source(range.clone()));
+            self.without_time(text, range, layout);
             return true;
         };
         let (start, end) = self.after_midnight(start, end);
@@ -244,6 +248,14 @@ impl Reader<'_> {
             depth,
         });
         true
+    }
+
+    /// Takes an entry whose time no calendar or clock has.
+    fn without_time(&mut self, text: Text<'_>, stamp: Range<usize>, layout: Layout) {
+        self.open = None;
+        let said = said(text, stamp.clone(), layout).as_str().to_owned();
+        let (span, stamp) = (text.trim().span(), Some(text.source(stamp)));
+        self.timeline.untimed.push(Untimed { span, stamp, text: said });
     }
 
     /// A line with a date alone is the date of what follows, and so is a heading or a paragraph that
@@ -295,14 +307,10 @@ impl Reader<'_> {
 
     /// Items that wait at this depth or deeper have no entries below them: they carry no time.
     fn settle_waiting(&mut self, depth: usize) {
-        while let Some(&(waiting, span)) = self.waiting.last() {
-            if waiting < depth {
-                break;
-            }
-            self.waiting.pop();
+        while let Some((waiting, untimed)) = self.waiting.pop_if(|(waiting, _)| *waiting >= depth) {
             // A further item inside of one that has a time belongs to it.
-            if waiting <= 1 && !self.is_about_entries(waiting, span) {
-                self.timeline.untimed.push(span);
+            if waiting <= 1 && !self.is_about_entries(waiting, untimed.span) {
+                self.timeline.untimed.push(untimed);
             }
         }
     }

@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 use crate::milestone::Milestone;
 use crate::span::Span;
 use crate::stamp::{ScopedZone, Stamp, ZoneFrom};
+use crate::text::Text;
 
 /// Why an entry is taken for a milestone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,25 @@ impl Entry {
     #[must_use]
     pub fn stamp_of(&self, milestone: Milestone) -> Stamp {
         self.end.filter(|_| milestone.is_end()).unwrap_or(self.start)
+    }
+}
+
+/// An entry of a timeline whose time is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untimed {
+    /// The bytes of the entry.
+    pub span: Span,
+    /// What stands for its time and is none: `25:10`. `None` where nothing does.
+    pub stamp: Option<Span>,
+    /// What the entry says, as a reader sees it, without its stamp.
+    pub text: String,
+}
+
+impl Untimed {
+    /// An entry that has nothing in the place of a time.
+    fn new(said: Text<'_>) -> Self {
+        let said = said.trim();
+        Self { span: said.span(), stamp: None, text: said.as_str().to_owned() }
     }
 }
 

@@ -103,6 +103,25 @@ pub(super) fn hole_after(text: &str, at: usize) -> bool {
     clock.or(unknown).is_some()
 }
 
+/// Where a clock time ends that follows a date and has no digit yet: `2021-03-19 HH:mm`.
+pub(super) fn unfilled_after(text: &str, at: usize) -> Option<usize> {
+    let blank = skip_blanks(text, at);
+    let at = match next(text, at)? {
+        ('T', after) => after,
+        _ if blank > at => blank,
+        _ => return None,
+    };
+    let end = UNFILLED_CLOCKS.into_iter().find_map(|shape| {
+        let same = |at, sign| next(text, at).filter(|(c, _)| c.eq_ignore_ascii_case(&sign));
+        shape.chars().try_fold(at, |at, sign| same(at, sign).map(|(_, end)| end))
+    })?;
+    (!on_right(text, end, false)).then_some(end)
+}
+
+/// Clock times without a digit, the longer ones first.
+const UNFILLED_CLOCKS: [&str; 7] =
+    ["HH:mm:ss", "??:??:??", "xx:xx:xx", "HH:mm", "??:??", "xx:xx", "--:--"];
+
 /// Whether a date that could not be read stands before a clock time: `2022-02-??`, `21-03-19`.
 ///
 /// The time alone would then be half of the stamp, on the wrong day.

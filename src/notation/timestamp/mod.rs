@@ -81,6 +81,8 @@ pub struct WrittenTime {
     pub nanosecond: u32,
     /// The width of the cell the time stands for: a minute for `11:46`, an hour for `11点`.
     pub precision: TimeDelta,
+    /// Whether digits were left open: `12:??`, `HH:mm`.
+    pub open: bool,
     /// Whether a word said which part of the day it is in: `3 PM`, `下午3点`.
     pub part_of_day: bool,
 }

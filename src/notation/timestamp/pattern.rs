@@ -63,7 +63,7 @@ pub(super) struct Fields {
     /// The digits after the point: their value and how many there are, nine at most.
     pub(super) fraction: Option<(u32, u32)>,
     pub(super) hour_digits: usize,
-    /// The seconds that a minute with unknown digits leaves open: `11:4x`, `12:??`.
+    /// The seconds that unknown digits leave open: `11:4x`, `12:??`, `HH:mm`.
     pub(super) open: Option<u32>,
     /// Whether a word stood for the minute, as in "half past".
     pub(super) minute_set: bool,

@@ -63,6 +63,7 @@ impl Tables {
     fn with_date(&self, text: &str, previous: Option<usize>, date: &Date<'_>) -> Option<Stamp> {
         let (mut said, start) = self.said_before(text, previous, date.start, false)?;
         let clock = self.clock_after(text, date, &mut said);
+        let clock = clock.or_else(|| unfilled_clock(text, date.end));
         if clock.is_none() && glue::hole_after(text, date.end) {
             return None;
         }
@@ -254,6 +255,13 @@ fn open_clock(text: &str, at: usize) -> Option<Clock> {
     let (hour, hour_digits) = (hour.value, hour.digits);
     let fields = Fields { hour, hour_digits, minute: Some(minute), open, ..Fields::default() };
     (!goes_on).then_some(Clock { fields, half: None, end, weak: false, iso: false })
+}
+
+/// A clock time that was never filled in, behind a date: `2021-03-19 HH:mm`, `2021-03-19 ??:??`.
+fn unfilled_clock(text: &str, at: usize) -> Option<Clock> {
+    let end = glue::unfilled_after(text, at)?;
+    let fields = Fields { minute: Some(0), open: Some(24 * 60 * 60), ..Fields::default() };
+    Some(Clock { fields, half: None, end, weak: false, iso: false })
 }
 
 /// How many digits begin at a place, and what stands behind them, blanks apart.

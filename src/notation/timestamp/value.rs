@@ -74,6 +74,7 @@ pub(super) fn time(fields: &Fields, part: Option<DayPart>, dated: bool) -> Check
             second,
             nanosecond,
             precision,
+            open: fields.open.is_some(),
             part_of_day,
         });
     }

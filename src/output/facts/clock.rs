@@ -5,9 +5,10 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::notation::duration::display;
 use crate::stamp::{DateFrom, Stamp};
 
-/// `T+1h19m`; `T?` where the two cannot be set against each other.
+/// `T+1h19m`; `T?` where the two cannot be set against each other, or digits of one were left open.
 pub(super) fn since(zero: Stamp, at: Stamp) -> String {
-    at.since(&zero).map_or_else(|| "T?".to_owned(), from_zero)
+    let since = at.since(&zero).filter(|_| !zero.open && !at.open);
+    since.map_or_else(|| "T?".to_owned(), from_zero)
 }
 
 /// `T+1h19m`.
@@ -27,17 +28,11 @@ pub(super) fn clock(stamp: Stamp, date: &mut Option<NaiveDate>) -> String {
     if let Some(since) = stamp.since_zero() {
         return from_zero(since);
     }
-    let time = match stamp.precision {
-        precision if precision >= TimeDelta::days(1) => "",
-        precision if precision >= TimeDelta::minutes(1) => "%H:%M",
-        _ => "%H:%M:%S",
-    };
     let dated = stamp.date != DateFrom::Nowhere;
     let new = dated && date.replace(stamp.at.date()) != Some(stamp.at.date());
-    let format = match (new || time.is_empty(), time) {
-        (true, "") => "%Y-%m-%d".to_owned(),
-        (true, time) => format!("%Y-%m-%d {time}"),
-        (false, time) => time.to_owned(),
-    };
-    stamp.at.format(&format).to_string()
+    match stamp.time_of_day() {
+        None => stamp.day(),
+        Some(time) if new => format!("{} {time}", stamp.day()),
+        Some(time) => time,
+    }
 }

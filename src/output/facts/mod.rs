@@ -26,7 +26,7 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::stamp::{DateFrom, ZoneFrom};
 use crate::template::{BUILTIN, Template};
-use crate::timeline::{self, Entry};
+use crate::timeline::{self, Entry, Untimed};
 
 /// A document and what was read of it.
 #[derive(Clone, Copy, Debug)]
@@ -190,7 +190,12 @@ impl Page<'_> {
         let mut date = None;
         let mixed = timeline::zone(entries).is_none();
         let mut table = Table::default();
+        let mut untimed = self.postmortem.untimed.iter().peekable();
         for entry in entries {
+            let below = entry.stamp_span.start;
+            while let Some(one) = untimed.next_if(|one| one.span.start < below) {
+                self.untimed(one, &mut table);
+            }
             let since = zero.map_or_else(String::new, |zero| since(zero.start, entry.start));
             let when = range(entry.start, entry.end, &mut date);
             let when = if entry.open { when + " ~" } else { when };
@@ -199,19 +204,26 @@ impl Page<'_> {
             let text = one_line(&entry.text);
             table.row([self.line(entry.stamp_span), since, when, self.marks(entry), text]);
         }
-        for span in &self.postmortem.untimed {
-            let untimed = self.style.lang.pick(|| "no time", || "无时间").to_owned();
-            let empty = String::new;
-            table.row([self.line(*span), empty(), untimed, empty(), self.text(*span)]);
-        }
+        untimed.for_each(|one| self.untimed(one, &mut table));
         let title = self.style.lang.pick(|| "timeline", || "时间线");
         self.heading(&(title.to_owned() + &self.scope()), out);
         self.draw(&table, out);
     }
 
+    /// Adds an entry whose time is not known.
+    fn untimed(&self, entry: &Untimed, table: &mut Table) {
+        let (none, invalid) =
+            self.style.lang.pick(|| ("no time", "invalid"), || ("无时间", "无效"));
+        let when = entry.stamp.map(|stamp| format!("{} ({invalid})", self.text(stamp)));
+        let when = when.unwrap_or_else(|| none.to_owned());
+        let place = self.line(entry.stamp.unwrap_or(entry.span));
+        table.row([place, String::new(), when, String::new(), one_line(&entry.text)]);
+    }
+
     /// What the timeline is read with that its entries do not say: the zone, the date it begins with.
     fn scope(&self) -> String {
-        let notes: Vec<String> = [self.zone(), self.date()].into_iter().flatten().collect();
+        let notes = [self.zone(), self.date(), self.year()];
+        let notes: Vec<String> = notes.into_iter().flatten().collect();
         if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) }
     }
 
@@ -246,6 +258,13 @@ impl Page<'_> {
         };
         let by = self.style.lang.pick(|| by, || by_zh);
         Some(first.date_span.map_or(by.to_owned(), |span| format!("{by}, {}", self.line(span))))
+    }
+
+    /// That no year is told, where an entry has a date and none.
+    fn year(&self) -> Option<String> {
+        let yearless = self.postmortem.entries.iter().any(|entry| entry.start.yearless);
+        let note = self.style.lang.pick(|| "no year", || "没有年份");
+        yearless.then(|| note.to_owned())
     }
 
     /// The milestones of an entry, each with the reason.

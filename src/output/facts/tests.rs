@@ -69,8 +69,8 @@ fn the_table_shows_every_fact_with_its_reason() {
   timeline
     L12  T+0m     2021-03-19 11:48  start (word 不可用)              服务不可用
     L13  T+1h21m  13:09 ~ 14:02     detected (word 不可用的告警)  收到缓存服务不可用的告警␛[31m
-    L15  T+2h18m  14:06             recovered (word 恢复正常)     恢复正常
     L14           no time                                            业务方确认
+    L15  T+2h18m  14:06             recovered (word 恢复正常)     恢复正常
 
   impact
     L19  2021-03-19 11:50 ~ 14:02  2h12m  用户侧
@@ -138,6 +138,7 @@ fn the_json_holds_to_its_contract() {
         serde_json::json!({
             "line": 13, "start": "2021-03-19T13:09:00", "end": "2021-03-19T14:02:00",
             "date_from": "entry", "offset": null, "zone": null, "precision_seconds": 60,
+            "end_precision_seconds": 60,
             "milestones": [{"id": "detected", "why": "word", "text": "不可用的告警"}],
             "text": "收到缓存服务不可用的告警\u{1b}[31m"
         })
@@ -167,4 +168,41 @@ fn the_json_holds_to_its_contract() {
             "start": "2021-03-19T11:50:00", "end": "2021-03-19T14:02:00"
         })
     );
+}
+
+#[test]
+fn what_is_not_known_of_a_time_is_shown_as_such() {
+    let text = "# T\n\n## Timeline\n\n- 03-19 11:48 a\n- 03-19 12:26-12:?? b\n- 11:4x c\n\
+                - 03-20 HH:mm d\n- 03-19 25:10 e\n- f\n";
+    let source = Arc::new(Source::new("a.md", text));
+    let template = crate::template::builtin("generic-en");
+    let settings = Settings { template, ..Settings::default() };
+    let postmortems = crate::read(&source, &settings, true);
+    let facts = Facts { source: &source, postmortems: &postmortems, settings: &settings };
+    let (mut table, mut json) = (String::new(), String::new());
+    file(&facts, STYLE, &mut table);
+    let timeline = table.split("timeline (no year)").nth(1).expect("a timeline");
+    let rows = timeline.lines().skip(1).take_while(|line| !line.is_empty());
+    let rows = rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "));
+    assert_eq!(
+        rows.collect::<Vec<_>>(),
+        [
+            "L5 T+0m 03-19 11:48 a",
+            "L6 T+38m 12:26 ~ 12:?? b",
+            "L7 T? 11:4? c",
+            "L8 T? 03-20 d",
+            "L9 03-19 25:10 (invalid) e",
+            "L10 no time f",
+        ]
+    );
+    facts_json::file(&facts, &mut json);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let entries = &json["postmortems"][0]["timeline"];
+    assert_eq!(entries[0]["start"], "--03-19T11:48:00");
+    assert_eq!(entries[1]["end_precision_seconds"], 3600);
+    assert_eq!(entries[3]["precision_seconds"], 86_400);
+    assert_eq!(entries[4]["start"], serde_json::Value::Null);
+    assert_eq!(entries[4]["text"], "e");
+    // What has nothing like a time may be no entry at all.
+    assert_eq!(entries.as_array().map(Vec::len), Some(5));
 }

@@ -93,3 +93,27 @@ fn lines_and_paragraphs_are_entries() {
         assert_eq!(entries(body), expected, "{body}");
     }
 }
+
+/// What is said in place of a time, with the text, of entries whose time is not known.
+fn untimed(body: &str) -> Vec<(Option<String>, String)> {
+    let source = Arc::new(Source::new("a.md", format!("## Timeline\n\n{body}\n")));
+    let settings = Settings { template: builtin("generic-en"), ..Settings::default() };
+    let read = crate::read(&source, &settings, true);
+    let untimed = read.iter().flat_map(|postmortem| &postmortem.untimed);
+    let stamp =
+        |one: &crate::timeline::Untimed| one.stamp.map(|span| source.slice(span).to_owned());
+    untimed.map(|one| (stamp(one), one.text.clone())).collect()
+}
+
+#[test]
+fn an_entry_whose_time_does_not_exist_is_an_entry() {
+    for (body, stamp) in [
+        ("- 2024-05-06 25:10 Alert fired\n- 2024-05-06 10:05 b", "2024-05-06 25:10"),
+        ("| Time | Event |\n|---|---|\n| 22024-05-06 10:00 | Alert fired |", "22024-05-06 10:00"),
+        ("**2024-02-30 10:00** - Alert fired", "2024-02-30 10:00"),
+        ("### 2024-05-06 10:61 Alert fired\n\nmore", "2024-05-06 10:61"),
+    ] {
+        assert_eq!(untimed(body), [(Some(stamp.to_owned()), "Alert fired".to_owned())], "{body}");
+    }
+    assert_eq!(untimed("- 10:00 a\n- b"), [(None, "b".to_owned())]);
+}
