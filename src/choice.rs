@@ -30,11 +30,14 @@ pub struct Fit {
     /// Whether the document is a postmortem by its sections: three different ones of the template, among
     /// them the timeline and another of the parts that make a postmortem (impact, cause, actions, time
     /// metrics), or three of these parts.
-    likely: bool,
+    pub likely: bool,
 }
 
 /// What a required section costs that is missing: as much as it earns where it is there.
 const COST_OF_MISSING: usize = 2;
+/// A document follows a template closely that has so many times as many of its required sections as it
+/// lacks.
+const CLOSE: usize = 3;
 /// So many required sections leave no doubt.
 const MANY_SECTIONS: usize = 10;
 /// So many different sections make a postmortem, if they are the right ones.
@@ -80,6 +83,13 @@ impl Fit {
     /// Whether the document has most of what a team's own template asks for, by whatever names.
     fn follows(&self) -> bool {
         self.required >= ENOUGH_SECTIONS && self.required > self.missing
+    }
+
+    /// Whether the document has nearly all that the template asks for, so that what it lacks is not
+    /// there because its author follows another one.
+    #[must_use]
+    pub fn is_close(&self) -> bool {
+        self.required >= CLOSE * self.missing
     }
 
     /// Whether the document has all of many required sections, which is no chance: no other template

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::finding::{Label, Severity};
+use crate::postmortem::Postmortem;
 use crate::rules::{Context, Findings, Report, Rule, sections};
 use crate::section::Section;
 use crate::span::Span;
@@ -21,10 +22,56 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     if missing.peek().is_none() {
         return;
     }
+    let fit = cx.postmortem.fit;
+    let chosen = cx.settings.template.is_none();
+    if chosen && !fit.likely {
+        findings.push(unknown(cx, missing.collect()));
+        return;
+    }
     let misspelt = misspelt(cx);
     for spec in missing {
-        findings.push(report(cx, spec, misspelt.get(&spec).map_or(&[], Vec::as_slice)));
+        let misspelt = misspelt.get(&spec).map_or(&[][..], Vec::as_slice);
+        let report = report(cx, spec, misspelt);
+        // Nobody said that the document is to follow this template, and it may follow another one.
+        let certain = !chosen || fit.is_close() || !misspelt.is_empty();
+        findings.push(if certain { report } else { report.severity(Severity::Warning) });
     }
+}
+
+/// A document that is no postmortem by the sections of any template, and yet was named as one.
+fn unknown(cx: &Context<'_>, missing: Vec<usize>) -> Report {
+    let (name, fit) = (&cx.template().name, cx.postmortem.fit);
+    let titles = missing.iter().map(|&spec| &cx.template().sections[spec].title);
+    let titles: Vec<String> = titles.map(|title| format!("`{title}`")).collect();
+    let (matched, of) = (fit.matched, fit.of);
+    let message = cx.lang.pick(
+        || {
+            let titles = titles.join(", ");
+            format!(
+                "no template fits this document: of {of} sections of `{name}` it has {matched}, \
+                 and lacks {titles}"
+            )
+        },
+        || {
+            let titles = titles.join("、");
+            format!(
+                "没有模板适合这篇文档：`{name}` 的 {of} 个章节中它有 {matched} 个，缺少 {titles}"
+            )
+        },
+    );
+    let help = cx.lang.pick(
+        || {
+            "name the template that it follows with `--template` or in pmlint.toml (`pmlint \
+             templates` lists them), or add what it lacks; leave it out of the check if it is no \
+             postmortem"
+        },
+        || {
+            "用 `--template` 或在 pmlint.toml 中写明它遵循的模板（`pmlint templates` 列出全部），\
+             或补上缺少的章节；若它不是复盘文档，就不要检查它"
+        },
+    );
+    let label = cx.label(beginning(cx.postmortem), "");
+    Report::new(label, message).severity(Severity::Warning).help(help)
 }
 
 fn report(cx: &Context<'_>, spec: usize, misspelt: &[&Section]) -> Report {
@@ -63,9 +110,13 @@ fn place(cx: &Context<'_>, spec: usize) -> Label {
         let under = cx.lang.pick(|| "it belongs under this heading", || "应写在这一节之下");
         return cx.label(parent.title, under);
     }
+    cx.label(beginning(postmortem), "")
+}
+
+/// The title, the first heading, or the first byte.
+fn beginning(postmortem: &Postmortem) -> Span {
     let first = postmortem.sections.first().map(|section| section.title);
-    let span = postmortem.title.or(first).unwrap_or_else(|| Span::at(postmortem.span.start));
-    cx.label(span, "")
+    postmortem.title.or(first).unwrap_or_else(|| Span::at(postmortem.span.start))
 }
 
 /// Headings that the template does not know, by the section whose title each is nearly.
@@ -79,4 +130,64 @@ fn misspelt<'a>(cx: &Context<'a>) -> HashMap<usize, Vec<&'a Section>> {
         }
     }
     misspelt
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Settings;
+    use crate::lang::Lang;
+    use crate::source::Source;
+    use crate::template::builtin;
+
+    /// What is said of a document with these sections, read with a template of that name or with
+    /// the one that is chosen.
+    fn found(template: Option<&str>, titles: &[&str]) -> Vec<(Severity, String)> {
+        let sections: String =
+            titles.iter().map(|title| format!("## {title}\n\n10:00 text\n\n")).collect();
+        let source = Arc::new(Source::new("a.md", format!("# T 2024-05-06\n\n{sections}")));
+        let template = template.and_then(builtin);
+        let settings = Settings { template, ..Settings::default() };
+        let read = crate::read(&source, &settings, true);
+        let found = crate::lint(&source, &read, &settings, Lang::En);
+        let own = found.into_iter().filter(|finding| finding.rule == RULE.id);
+        own.map(|finding| (finding.severity, finding.message)).collect()
+    }
+
+    #[test]
+    fn a_template_that_nobody_named_is_sure_where_nearly_all_of_it_is_there() {
+        let most = [
+            "Incident summary",
+            "Leadup",
+            "Fault",
+            "Impact",
+            "Detection",
+            "Response",
+            "Recovery",
+            "Timeline",
+            "Root cause",
+            "Lessons learned",
+        ];
+        let missing = "the section `Corrective actions` is missing".to_owned();
+        assert_eq!(found(None, &most), [(Severity::Error, missing)]);
+        let some = ["Summary", "Impact", "Timeline", "Root cause"];
+        let missing = "the section `Action items` is missing".to_owned();
+        assert_eq!(found(None, &some), [(Severity::Warning, missing.clone())]);
+        assert_eq!(found(Some("generic-en"), &some), [(Severity::Error, missing.clone())]);
+        let misspelt = ["Summary", "Impact", "Timeline", "Root cause", "Action itmes"];
+        assert_eq!(found(None, &misspelt), [(Severity::Error, missing)]);
+    }
+
+    #[test]
+    fn a_document_that_no_template_fits_has_one_finding() {
+        let found_in = |template| found(template, &["Install", "Root cause"]);
+        let message = "no template fits this document: of 18 sections of `generic-en` it has 1, and \
+                       lacks `Timeline`, `Action items`";
+        assert_eq!(found_in(None), [(Severity::Warning, message.to_owned())]);
+        let severities: Vec<_> =
+            found_in(Some("generic-en")).into_iter().map(|one| one.0).collect();
+        assert_eq!(severities, [Severity::Error, Severity::Error]);
+    }
 }
