@@ -290,6 +290,7 @@ mod tests {
             (["时间线", "根因", "改进措施"], "generic-zh"),
             (["タイムライン", "根本原因", "再発防止策"], "generic-ja"),
             (["影響", "時系列", "原因"], "generic-ja"),
+            (["영향", "장애 타임라인", "근본 원인"], "generic-ko"),
             (["一、影响", "二、时间线（北京时间）", "三、原因分析"], "generic-zh"),
         ] {
             let found = chosen(&document(&titles), false).expect("a postmortem");
@@ -303,6 +304,7 @@ mod tests {
         for (words, template) in [
             ("10:02 收到告警，10:05 服务恢复正常", "generic-zh"),
             ("10:02 アラートを検知、10:05 復旧を確認", "generic-ja"),
+            ("10:02 알림을 수신, 10:05 복구를 확인", "generic-ko"),
             ("10:02 alert fired, 10:05 service restored", "generic-en"),
         ] {
             let found = chosen(&format!("{titles}{words}\n"), false).expect("a postmortem");
@@ -317,7 +319,8 @@ mod tests {
             ("# メモ\n\nみじかい\n", "generic-ja 0/"),
             ("# Notes\n\nshort\n", "generic-en 0/"),
             ("# Observações\n\nbreve\n", "generic-en 0/"),
-            ("# 메모\n\n짧은 글\n", "generic-en 0/"),
+            ("# 메모\n\n짧은 글\n", "generic-ko 0/"),
+            ("# Заметка\n\nкоротко\n", "generic-en 0/"),
         ] {
             let found = chosen(text, true).expect("a template");
             assert!(found.starts_with(template), "{text} {found}");

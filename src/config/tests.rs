@@ -181,8 +181,8 @@ fn help_says_what_to_write() {
     for (text, help) in [
         (
             "template = 'x'",
-            "use one of `infra-zh`, `generic-en`, `generic-zh`, `generic-ja`, `google-sre`, `pagerduty`, \
-             `atlassian`, `azure-pir`, `aws-coe`, or write the path of a file that ends in `.toml` or `.md`",
+            "use one of `infra-zh`, `generic-en`, `generic-zh`, `generic-ja`, `generic-ko`, `google-sre`, \
+             `pagerduty`, `atlassian`, `azure-pir`, `aws-coe`, or write the path of a file that ends in `.toml` or `.md`",
         ),
         ("timezone = 8", "write `\"+08:00\"`"),
         ("[sla]\nresponse = 5", "write `\"5m\"`"),

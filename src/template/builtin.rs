@@ -50,11 +50,12 @@ impl Builtin {
 ///
 /// Of two that fit a document equally well the first is chosen, so the general ones come before those
 /// that ask for more.
-pub static BUILTIN: [Builtin; 9] = [
+pub static BUILTIN: [Builtin; 10] = [
     Builtin::new("infra-zh", include_str!("../../rules/templates/infra-zh.toml")),
     Builtin::new("generic-en", include_str!("../../rules/templates/generic-en.toml")),
     Builtin::new("generic-zh", include_str!("../../rules/templates/generic-zh.toml")),
     Builtin::new("generic-ja", include_str!("../../rules/templates/generic-ja.toml")),
+    Builtin::new("generic-ko", include_str!("../../rules/templates/generic-ko.toml")),
     Builtin::new("google-sre", include_str!("../../rules/templates/google-sre.toml")),
     Builtin::new("pagerduty", include_str!("../../rules/templates/pagerduty.toml")),
     Builtin::new("atlassian", include_str!("../../rules/templates/atlassian.toml")),

@@ -61,7 +61,7 @@ fn only_the_default_template_asks_for_metrics() {
 
 #[test]
 fn general_templates_ask_for_little() {
-    for name in ["generic-en", "generic-zh", "generic-ja"] {
+    for name in ["generic-en", "generic-zh", "generic-ja", "generic-ko"] {
         let template = builtin(name).expect("it loads");
         let required = template.sections.iter().filter(|section| section.required);
         let roles: Vec<&str> = required.map(|section| section.role.as_str()).collect();

@@ -147,3 +147,46 @@ fn japanese_false_friends() {
         ],
     );
 }
+
+#[test]
+fn korean() {
+    check(
+        "generic-ko",
+        &[
+            ("새 버전을 운영 환경에 반영", &[Trigger]),
+            ("인증서가 만료되어 접속 불가", &[Trigger, Start]),
+            ("결제 API에서 오류가 발생하기 시작", &[Start]),
+            ("오류율 상승 알림을 수신", &[Start, Detected]),
+            ("에러율 상승 알림", &[Detected]),
+            ("고객 문의로 장애를 인지", &[Detected, Detected]),
+            ("장애를 선언하고 대응팀 소집", &[Declared, Declared]),
+            ("담당자가 조사를 시작", &[Responded]),
+            ("롤백을 결정", &[Responded]),
+            ("원인을 파악", &[Identified]),
+            ("롤백 완료", &[Mitigated]),
+            ("핫픽스 배포", &[Mitigated]),
+            ("전체 복구를 확인", &[Recovered]),
+            ("서비스 정상화", &[Recovered]),
+            ("상황 종료", &[Closed]),
+        ],
+    );
+}
+
+#[test]
+fn korean_negates_behind_the_word() {
+    check(
+        "generic-ko",
+        &[
+            ("아직 복구되지 않음", &[]),
+            ("재시작했으나 복구에 실패", &[Responded]),
+            ("모니터링에서 감지하지 못함", &[]),
+            ("문제없이 복구", &[Recovered]),
+            ("일부 서비스가 복구", &[]),
+            ("복구 중", &[]),
+            ("알림 임계값을 조정", &[]),
+            ("재발 방지 대책 검토", &[]),
+            ("배포에 실패", &[]),
+            ("원인 조사 중", &[]),
+        ],
+    );
+}
