@@ -69,6 +69,12 @@ impl Fit {
         }
     }
 
+    /// Whether a document of this fit is a postmortem by its sections, where nobody says that it is one.
+    #[must_use]
+    pub fn is_postmortem(&self, settings: &Settings) -> bool {
+        self.likely || settings.template.is_some() && self.follows()
+    }
+
     /// How well the template fits: a point for each of its sections that the document has, another one
     /// where the section is required, and two less for each required section that is missing.
     ///
@@ -173,7 +179,7 @@ pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) 
         let outline = Outline::new(markdown, &labels, &template.sections, template.titles());
         let fit = Fit::new(markdown, &outline, &template.sections);
         let template = Arc::clone(template);
-        return (sure || fit.likely || fit.follows()).then_some(Choice { template, outline, fit });
+        return (sure || fit.is_postmortem(settings)).then_some(Choice { template, outline, fit });
     }
     let mut best: Vec<Candidate> = Vec::new();
     let default = BUILTIN.first().and_then(|builtin| Candidate::new(builtin, markdown, &labels));
@@ -193,8 +199,11 @@ pub fn choose(markdown: &Markdown, text: &str, settings: &Settings, sure: bool) 
             best.push(candidate);
         }
     }
-    let best =
-        if sure || best.first()?.fit.likely { by_language(best, text)? } else { return None };
+    let best = if sure || best.first()?.fit.is_postmortem(settings) {
+        by_language(best, text)?
+    } else {
+        return None;
+    };
     Some(Choice { template: best.builtin.template()?, outline: best.outline, fit: best.fit })
 }
 

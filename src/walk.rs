@@ -6,10 +6,12 @@
 
 mod filter;
 mod gitignore;
+mod left;
 
 pub use filter::Filter;
+pub use left::{Left, Why};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -34,6 +36,10 @@ pub struct Walk {
     pub excluded: usize,
     /// Folders that were given and hold no Markdown at all.
     pub empty: Vec<PathBuf>,
+    /// What was met and not taken, and why; for [`survey`] alone.
+    pub left: Vec<Left>,
+    /// Whether somebody wants to know that.
+    tells: bool,
 }
 
 /// A file to read.
@@ -72,24 +78,17 @@ pub struct Failure {
 /// with symbolic links resolved. With `force_exclude` its `exclude` holds for named files as well.
 #[must_use]
 pub fn walk(paths: &[PathBuf], force_exclude: bool, filter: &dyn Fn(&Path) -> Arc<Filter>) -> Walk {
-    let mut walk = Walk::default();
-    for path in paths {
-        let searched = fs::metadata(path).and_then(|metadata| {
-            if metadata.is_dir() {
-                walk.search(path, filter)
-            } else {
-                walk.name(path, force_exclude, filter)
-            }
-        });
-        if let Err(error) = searched {
-            walk.failures.push(Failure { path: path.clone(), error });
-        }
-    }
-    if paths.len() > 1 {
-        walk.remove_duplicates();
-    }
-    walk.files.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)));
-    walk
+    Walk::default().over(paths, force_exclude, filter)
+}
+
+/// The same, keeping also what was not taken: a hidden folder once, and not what is in it.
+#[must_use]
+pub fn survey(
+    paths: &[PathBuf],
+    force_exclude: bool,
+    filter: &dyn Fn(&Path) -> Arc<Filter>,
+) -> Walk {
+    Walk { tells: true, ..Walk::default() }.over(paths, force_exclude, filter)
 }
 
 /// A folder that is being searched, on the way from the root to the entry at hand.
@@ -99,7 +98,48 @@ struct Folder {
     filter: Arc<Filter>,
 }
 
+impl Folder {
+    /// The folder that was given, whose path has no symbolic links.
+    fn root(real: &Arc<Path>, filter: &dyn Fn(&Path) -> Arc<Filter>) -> Self {
+        let ignores = Ignores::enter(&Ignores::above(real), real);
+        Self { real: Arc::clone(real), ignores, filter: filter(real) }
+    }
+
+    /// A folder in another one.
+    fn below(above: &Self, name: &OsStr, filter: &dyn Fn(&Path) -> Arc<Filter>) -> Self {
+        let real: Arc<Path> = above.real.join(name).into();
+        let ignores = Ignores::enter(&above.ignores, &real);
+        Self { filter: filter(&real), ignores, real }
+    }
+}
+
 impl Walk {
+    fn over(
+        mut self,
+        paths: &[PathBuf],
+        force_exclude: bool,
+        filter: &dyn Fn(&Path) -> Arc<Filter>,
+    ) -> Self {
+        for path in paths {
+            let searched = fs::metadata(path).and_then(|metadata| {
+                if metadata.is_dir() {
+                    self.search(path, filter)
+                } else {
+                    self.name(path, force_exclude, filter)
+                }
+            });
+            if let Err(error) = searched {
+                self.failures.push(Failure { path: path.clone(), error });
+            }
+        }
+        if paths.len() > 1 {
+            self.remove_duplicates();
+        }
+        self.files.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)));
+        self.left.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)));
+        self
+    }
+
     /// Takes a file that was named.
     fn name(
         &mut self,
@@ -110,8 +150,11 @@ impl Walk {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let folder: Arc<Path> = fs::canonicalize(parent.unwrap_or(Path::new(".")))?.into();
         let found = Found { path: path.to_path_buf(), folder, sure: true, named: true };
-        if force_exclude && filter(&found.folder).excludes(&found.real(), false) {
+        let excluded =
+            force_exclude.then(|| Why::excluded(&filter(&found.folder), &found.real())).flatten();
+        if let Some(why) = excluded {
             self.excluded += 1;
+            self.leave(path, false, || why);
         } else {
             self.files.push(found);
         }
@@ -138,10 +181,18 @@ impl Walk {
                 if let Some(folder) = folders.last() {
                     self.file(&entry, folder, root);
                 }
-            } else if let Some(folder) = enter(&entry, folders.last(), &real, filter) {
-                folders.push(folder);
-            } else {
-                entries.skip_current_dir();
+                continue;
+            }
+            let Some(above) = folders.last() else {
+                folders.push(Folder::root(&real, filter));
+                continue;
+            };
+            match out(&entry, above) {
+                None => folders.push(Folder::below(above, entry.file_name(), filter)),
+                Some(why) => {
+                    self.leave(shown(entry.path(), root), true, || why);
+                    entries.skip_current_dir();
+                }
             }
         }
         if before == (self.files.len(), self.left_out, self.failures.len()) {
@@ -158,25 +209,37 @@ impl Walk {
     /// Takes a file of a folder, if it is Markdown and nothing leaves it out.
     fn file(&mut self, entry: &DirEntry, folder: &Folder, root: &Path) {
         let name = entry.file_name();
-        if !entry.file_type().is_file() || is_hidden(name) || !is_markdown(name) {
-            return;
+        let path = shown(entry.path(), root);
+        let why = match () {
+            () if is_hidden(name) => Some(Why::Hidden),
+            () if !entry.file_type().is_file() => Some(Why::NotAFile),
+            () if !is_markdown(name) => Some(Why::NotMarkdown),
+            () => None,
+        };
+        if let Some(why) = why {
+            return self.leave(path, false, || why);
         }
         let real = folder.real.join(name);
-        if folder.ignores.ignored(&real, false) {
-            return;
+        if let Some(glob) = folder.ignores.ignored_by(&real, false) {
+            return self.leave(path, false, || Why::of_git(glob));
         }
         let sure = match folder.filter.judge(&real) {
             Verdict::Out => {
                 self.left_out += 1;
-                return;
+                return self.leave(path, false, || Why::of_filter(&folder.filter, &real, false));
             }
             Verdict::Included => true,
             Verdict::Unsaid => false,
         };
-        // A path below `.` is shown without it.
-        let below = (root == Path::new(".")).then(|| entry.path().strip_prefix(root).ok());
-        let path = below.flatten().unwrap_or(entry.path()).to_path_buf();
-        self.files.push(Found { path, folder: Arc::clone(&folder.real), sure, named: false });
+        let (path, folder) = (path.to_path_buf(), Arc::clone(&folder.real));
+        self.files.push(Found { path, folder, sure, named: false });
+    }
+
+    /// Notes what is not taken, for who wants to know.
+    fn leave(&mut self, path: &Path, is_folder: bool, why: impl FnOnce() -> Why) {
+        if self.tells {
+            self.left.push(Left { path: path.to_path_buf(), is_folder, why: why() });
+        }
     }
 
     /// Keeps each file once, under the path that came first; named anywhere, it counts as named.
@@ -196,29 +259,31 @@ impl Walk {
             }
         }
         self.files = kept;
+        // What was left out below one path may be named, or stand below another one.
+        let mut seen: HashSet<PathBuf> = HashSet::new();
+        self.left.retain(|left| {
+            let real = fs::canonicalize(&left.path).unwrap_or_else(|_| left.path.clone());
+            !places.contains_key(&real) && seen.insert(real)
+        });
     }
 }
 
-/// Enters a folder, unless something leaves it out. An excluded folder must not be entered: its own
-/// configuration would win.
-fn enter(
-    entry: &DirEntry,
-    above: Option<&Folder>,
-    root: &Arc<Path>,
-    filter: &dyn Fn(&Path) -> Arc<Filter>,
-) -> Option<Folder> {
-    let Some(above) = above else {
-        let ignores = Ignores::enter(&Ignores::above(root), root);
-        return Some(Folder { real: Arc::clone(root), ignores, filter: filter(root) });
-    };
-    let real: Arc<Path> = above.real.join(entry.file_name()).into();
-    let out = is_hidden(entry.file_name())
-        || above.ignores.ignored(&real, true)
-        || above.filter.excludes(&real, true);
-    (!out).then(|| {
-        let ignores = Ignores::enter(&above.ignores, &real);
-        Folder { filter: filter(&real), ignores, real }
-    })
+/// A path below `.` is shown without it.
+fn shown<'p>(path: &'p Path, root: &Path) -> &'p Path {
+    let below = (root == Path::new(".")).then(|| path.strip_prefix(root).ok());
+    below.flatten().unwrap_or(path)
+}
+
+/// Why a folder is not entered; an excluded one must not be, for its own configuration would win.
+fn out(entry: &DirEntry, above: &Folder) -> Option<Why> {
+    if is_hidden(entry.file_name()) {
+        return Some(Why::Hidden);
+    }
+    let real = above.real.join(entry.file_name());
+    if let Some(glob) = above.ignores.ignored_by(&real, true) {
+        return Some(Why::of_git(glob));
+    }
+    above.filter.excludes(&real, true).then(|| Why::of_filter(&above.filter, &real, true))
 }
 
 fn bytes(path: &Path) -> &[u8] {

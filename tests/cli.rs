@@ -1,104 +1,14 @@
 //! The command line as its users meet it: exit codes, what goes where, what is said when things go
 //! wrong. Nothing here depends on what any rule finds.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod support;
 
-use tempfile::TempDir;
+use std::fs;
+use std::process::Stdio;
+
+use support::folder::{Folder, Run};
 
 const PLAIN: &str = "# Read me\n\nNothing happened here.\n";
-
-/// A temporary folder to run in.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Adds a file.
-    fn with(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-        fs::write(path, bytes).expect("a file");
-        self
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path().join(path)).expect("the file")
-    }
-
-    /// A command that does not see the language or the colours of whoever runs the tests.
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pmlint"));
-        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
-        for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"]
-        {
-            command.env_remove(variable);
-        }
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        Run::from(self.command(arguments).output().expect("pmlint runs"))
-    }
-
-    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
-        let mut command = self.command(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("pmlint runs");
-        child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
-        Run::from(child.wait_with_output().expect("pmlint ends"))
-    }
-}
-
-/// What a run came to.
-#[derive(Debug)]
-struct Run {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-impl From<Output> for Run {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-        }
-    }
-}
-
-impl Run {
-    #[track_caller]
-    fn exits(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{self:#?}");
-        self
-    }
-
-    #[track_caller]
-    fn says(self, part: &str) -> Self {
-        assert!(self.stderr.contains(part), "no `{part}` in {self:#?}");
-        self
-    }
-
-    #[track_caller]
-    fn prints(self, text: &str) -> Self {
-        assert_eq!(self.stdout, text, "{self:#?}");
-        self
-    }
-
-    fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).expect("valid JSON")
-    }
-}
 
 #[test]
 fn a_missing_path_is_an_error_in_every_format() {

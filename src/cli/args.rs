@@ -31,6 +31,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Show what is read of a postmortem: sections, timeline, milestones and why, metrics
     Facts(FactsArgs),
+    /// List the files that `pmlint` checks, and say why it leaves out each other
+    Files(FilesArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -64,21 +66,25 @@ pub(super) struct FactsArgs {
     pub(super) output: OutputArgs,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct FilesArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// How files are listed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: ListFormatArg,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
 /// Which documents to read, and how.
 #[derive(Debug, Args)]
 pub(super) struct InputArgs {
     /// Files, folders, or `-` for standard input; the current folder if none is given
     #[arg(value_name = "PATHS")]
     pub(super) paths: Vec<PathBuf>,
-    /// Use this configuration instead of the nearest pmlint.toml; its paths count from here
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub(super) config: Option<PathBuf>,
-    /// Use no configuration
-    #[arg(long)]
-    pub(super) no_config: bool,
-    /// Read every document with this template: a built-in name or a file
-    #[arg(long, value_name = "TEMPLATE")]
-    pub(super) template: Option<String>,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -88,6 +94,20 @@ pub(super) struct InputArgs {
     /// How many files to work on at a time [default: one per processor]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Which settings hold.
+#[derive(Debug, Args)]
+pub(super) struct SettingsArgs {
+    /// Use this configuration instead of the nearest pmlint.toml; its paths count from here
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// Read every document with this template: a built-in name or a file
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(super) template: Option<String>,
 }
 
 /// Where results go, and what is said beside them.
@@ -104,7 +124,8 @@ pub(super) struct OutputArgs {
     /// Print results and errors only, no summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Say which files were left alone and which configuration was used; `facts` shows all readings
+    /// Say which files were left alone and which configuration was used; `facts` shows all readings,
+    /// `files` all files
     #[arg(short, long)]
     pub(super) verbose: bool,
 }

@@ -214,7 +214,14 @@ mod tests {
     }
 
     fn session(excluded: usize) -> Session {
-        Session { jobs: Vec::new(), left_out: 0, excluded, empty: Vec::new(), trouble: false }
+        Session {
+            jobs: Vec::new(),
+            left_out: 0,
+            excluded,
+            empty: Vec::new(),
+            left: Vec::new(),
+            trouble: false,
+        }
     }
 
     #[test]

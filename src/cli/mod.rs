@@ -9,6 +9,7 @@ mod document;
 mod error;
 mod exit;
 mod facts;
+mod files;
 mod pages;
 mod session;
 mod settings;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
     let ended = match &command {
         Command::Check(args) => check::run(args, &console),
         Command::Facts(args) => facts::run(args, &console),
+        Command::Files(args) => files::run(args, &console),
         Command::Explain(args) => pages::explain(args),
         Command::Rules(args) => pages::rules(args, &console),
         Command::Templates(args) => pages::templates(args, &console),
@@ -58,6 +60,7 @@ fn console(command: &Command) -> Console {
     match command {
         Command::Check(args) => Console::from_args(&args.output),
         Command::Facts(args) => Console::from_args(&args.output),
+        Command::Files(args) => Console::from_args(&args.output),
         Command::Explain(args) => Console::new(args.lang.lang),
         Command::Rules(args) => Console::new(args.lang.lang),
         Command::Templates(args) => Console::new(args.lang.lang).with_notices(),

@@ -12,10 +12,10 @@ use crate::cli::settings::{Configs, Loaded, Wrong};
 use crate::config::{FailOn, Settings};
 use crate::finding::Finding;
 use crate::source::Source;
-use crate::walk::{Failure, Found, Walk, walk};
+use crate::walk::{self, Failure, Found, Left, Walk};
 
 /// The commands that a missing path may have been meant to be.
-const COMMANDS: [&str; 5] = ["check", "facts", "explain", "rules", "templates"];
+const COMMANDS: [&str; 6] = ["check", "facts", "files", "explain", "rules", "templates"];
 
 /// One thing to work on.
 #[derive(Debug)]
@@ -34,6 +34,10 @@ pub(super) struct Document {
     is_standard_input: bool,
     /// Whether somebody said that it is a postmortem.
     pub(super) sure: bool,
+    /// Whether it was named.
+    pub(super) named: bool,
+    /// The name of its configuration, if it has one.
+    pub(super) config: Option<String>,
     /// What holds for it.
     pub(super) settings: Arc<Settings>,
     /// The lowest severity of a finding in it that makes the run fail.
@@ -41,6 +45,25 @@ pub(super) struct Document {
 }
 
 impl Document {
+    /// A document that was named, with what its configuration says; `None` where that is wrong.
+    fn new(loaded: &Loaded, real: &Path, path: Option<PathBuf>) -> Option<Self> {
+        let config = loaded.config.as_ref().ok()?;
+        Some(Self {
+            path,
+            is_standard_input: false,
+            sure: true,
+            named: true,
+            config: loaded.name.clone(),
+            settings: config.settings_for(loaded.relative(real)),
+            fail_on: config.fail_on,
+        })
+    }
+
+    /// The name it is shown under.
+    pub(super) fn name(&self) -> String {
+        document::source_name(self.path.as_deref())
+    }
+
     /// Reads its text.
     pub(super) fn read(&self) -> Result<Arc<Source>, Error> {
         let source = match &self.path {
@@ -75,6 +98,32 @@ impl Job {
     }
 }
 
+/// A file or folder that is not worked on.
+#[derive(Debug)]
+pub(super) struct NotRead {
+    pub(super) path: PathBuf,
+    /// Whether it is a folder, with all that is in it.
+    pub(super) is_folder: bool,
+    pub(super) why: Why,
+}
+
+/// Why something is not worked on.
+#[derive(Debug)]
+pub(super) enum Why {
+    /// The search did not take it.
+    Walk(walk::Why),
+    /// It is the template of a configuration.
+    Template,
+    /// Its configuration, of this name, is wrong.
+    Config(Option<String>),
+}
+
+impl From<Left> for NotRead {
+    fn from(left: Left) -> Self {
+        Self { path: left.path, is_folder: left.is_folder, why: Why::Walk(left.why) }
+    }
+}
+
 /// The work of a run, and what was met on the way to it.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -86,6 +135,8 @@ pub(super) struct Session {
     pub(super) excluded: usize,
     /// Folders without any Markdown.
     pub(super) empty: Vec<PathBuf>,
+    /// What was met and is not worked on, and why, in the order of paths; where it was asked for.
+    pub(super) left: Vec<NotRead>,
     /// Whether something could not be read.
     pub(super) trouble: bool,
 }
@@ -93,62 +144,114 @@ pub(super) struct Session {
 impl Session {
     /// Finds the documents; tells the user about every path that cannot be read.
     pub(super) fn open(args: &InputArgs, console: &Console) -> Result<Self, Error> {
-        let (standard_input, paths) = split(args)?;
-        let configs = Configs::new(args, console.lang)?;
-        let walk =
-            walk(&paths, args.force_exclude, &|folder| Arc::clone(&configs.of(folder).filter));
-        let Walk { files, failures, mut left_out, mut excluded, empty } = walk;
+        Self::find(args, console, walk::walk)
+    }
 
-        let mut jobs = Vec::with_capacity(files.len());
-        let mut trouble = !failures.is_empty();
+    /// The same, keeping also what is not worked on.
+    pub(super) fn survey(args: &InputArgs, console: &Console) -> Result<Self, Error> {
+        Self::find(args, console, walk::survey)
+    }
+
+    fn find(args: &InputArgs, console: &Console, search: Search) -> Result<Self, Error> {
+        let (standard_input, paths) = split(args)?;
+        let configs = Configs::new(&args.settings, console.lang)?;
+        let filter = |folder: &Path| Arc::clone(&configs.of(folder).filter);
+        let walk = search(&paths, args.force_exclude, &filter);
+        let Walk { files, failures, left_out, excluded, empty, left, .. } = walk;
+        let mut session = Self {
+            jobs: Vec::with_capacity(files.len()),
+            left_out,
+            excluded,
+            empty,
+            left: left.into_iter().map(NotRead::from).collect(),
+            trouble: !failures.is_empty(),
+        };
         for found in files {
-            let loaded = configs.of(&found.folder);
-            let real = found.real();
-            let Found { path, sure, named, .. } = found;
-            if !named && configs.is_template(&real) {
-                console.is_template(&document::name(&path));
-                left_out += 1;
-                continue;
-            }
-            match document(&loaded, &real, Some(path), sure) {
-                Some(document) => jobs.push(Job::Document(document)),
-                None => trouble = true,
-            }
+            session.take(found, &configs, console);
         }
         if standard_input {
-            let real = stand_in(args.stdin_filename.as_deref());
-            let loaded = configs.of(real.parent().unwrap_or(&real));
-            if args.force_exclude && loaded.filter.excludes(&real, false) {
-                excluded += 1;
-            } else {
-                match document(&loaded, &real, args.stdin_filename.clone(), true) {
-                    Some(document) => {
-                        jobs.push(Job::Document(Document { is_standard_input: true, ..document }));
-                    }
-                    None => trouble = true,
-                }
-            }
+            session.take_standard_input(args, &configs);
         }
-        for loaded in configs.all() {
-            if matches!(loaded.config, Err(Wrong::Findings(_))) {
-                trouble = true;
-                jobs.push(Job::Config(loaded));
-            } else if let Some(name) = &loaded.name {
-                console.detail(|| format!("configuration: {name}"), || format!("配置：{name}"));
-            }
-        }
-        jobs.sort_by(|a, b| a.key().cmp(b.key()));
-
+        session.finish(&configs, console);
         for Failure { path, error } in failures {
             console.error(&failure(&path, error));
         }
         for error in configs.take_errors() {
-            trouble = true;
+            session.trouble = true;
             console.error(&error);
         }
-        Ok(Self { jobs, left_out, excluded, empty, trouble })
+        Ok(session)
+    }
+
+    /// Takes a file that was found.
+    fn take(&mut self, found: Found, configs: &Configs, console: &Console) {
+        let loaded = configs.of(&found.folder);
+        let real = found.real();
+        if !found.named && configs.is_template(&real) {
+            console.is_template(&document::name(&found.path));
+            self.left_out += 1;
+            self.leave(found.path, Why::Template);
+            return;
+        }
+        match Document::new(&loaded, &real, Some(found.path.clone())) {
+            Some(document) => {
+                let Found { sure, named, .. } = found;
+                self.jobs.push(Job::Document(Document { sure, named, ..document }));
+            }
+            None => self.blocked(found.path, &loaded),
+        }
+    }
+
+    /// Takes standard input, as the file that it stands for.
+    fn take_standard_input(&mut self, args: &InputArgs, configs: &Configs) {
+        let path = args.stdin_filename.clone();
+        let real = stand_in(path.as_deref());
+        let loaded = configs.of(real.parent().unwrap_or(&real));
+        let shown = PathBuf::from(document::source_name(path.as_deref()));
+        if args.force_exclude
+            && let Some(why) = walk::Why::excluded(&loaded.filter, &real)
+        {
+            self.excluded += 1;
+            self.leave(shown, Why::Walk(why));
+            return;
+        }
+        match Document::new(&loaded, &real, path) {
+            Some(document) => {
+                let document = Document { is_standard_input: true, ..document };
+                self.jobs.push(Job::Document(document));
+            }
+            None => self.blocked(shown, &loaded),
+        }
+    }
+
+    /// Notes a file whose configuration is wrong.
+    fn blocked(&mut self, path: PathBuf, loaded: &Loaded) {
+        self.trouble = true;
+        self.leave(path, Why::Config(loaded.name.clone()));
+    }
+
+    fn leave(&mut self, path: PathBuf, why: Why) {
+        self.left.push(NotRead { path, is_folder: false, why });
+    }
+
+    /// Adds what is wrong in configurations, and puts all in order.
+    fn finish(&mut self, configs: &Configs, console: &Console) {
+        for loaded in configs.all() {
+            if matches!(loaded.config, Err(Wrong::Findings(_))) {
+                self.trouble = true;
+                self.jobs.push(Job::Config(loaded));
+            } else if let Some(name) = &loaded.name {
+                console.detail(|| format!("configuration: {name}"), || format!("配置：{name}"));
+            }
+        }
+        self.jobs.sort_by(|a, b| a.key().cmp(b.key()));
+        let bytes = |path: &NotRead| path.path.as_os_str().as_encoded_bytes().to_vec();
+        self.left.sort_by_cached_key(bytes);
     }
 }
+
+/// A way to search paths: [`walk::walk`] or [`walk::survey`].
+type Search = fn(&[PathBuf], bool, &dyn Fn(&Path) -> Arc<walk::Filter>) -> Walk;
 
 /// Whether standard input is read, and the paths beside it.
 fn split(args: &InputArgs) -> Result<(bool, Vec<PathBuf>), Error> {
@@ -162,18 +265,6 @@ fn split(args: &InputArgs) -> Result<(bool, Vec<PathBuf>), Error> {
         return Ok((false, vec![PathBuf::from(".")]));
     }
     Ok((standard_input, paths))
-}
-
-/// A document with what its configuration says; `None` where that is wrong.
-fn document(loaded: &Loaded, real: &Path, path: Option<PathBuf>, sure: bool) -> Option<Document> {
-    let config = loaded.config.as_ref().ok()?;
-    Some(Document {
-        path,
-        is_standard_input: false,
-        sure,
-        settings: config.settings_for(loaded.relative(real)),
-        fail_on: config.fail_on,
-    })
 }
 
 /// The path that standard input stands for, with symbolic links resolved as far as it exists.

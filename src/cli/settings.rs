@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::args::InputArgs;
+use crate::cli::args::SettingsArgs;
 use crate::cli::document;
 use crate::cli::error::{Error, nearest};
 use crate::config::Config;
@@ -73,7 +73,7 @@ pub(super) struct Configs {
 
 impl Configs {
     /// The configurations that the command line asks for.
-    pub(super) fn new(args: &InputArgs, lang: Lang) -> Result<Self, Error> {
+    pub(super) fn new(args: &SettingsArgs, lang: Lang) -> Result<Self, Error> {
         let here =
             fs::canonicalize(".").map_err(|error| Error::Unreadable { path: ".".into(), error })?;
         let template = args.template.as_deref().map(|name| template(name, lang)).transpose()?;
@@ -208,12 +208,7 @@ impl Configs {
 
     /// The path of the configuration in a folder, as seen from the current folder.
     fn name(&self, folder: &Path) -> String {
-        let path = match (folder.strip_prefix(&self.here), self.here.strip_prefix(folder)) {
-            (Ok(below), _) => below.join(FILE),
-            (_, Ok(up)) => up.components().map(|_| "..").collect::<PathBuf>().join(FILE),
-            _ => folder.join(FILE),
-        };
-        document::name(&path)
+        document::name_from(&self.here, &folder.join(FILE))
     }
 }
 

@@ -1,9 +1,11 @@
 //! Globs of paths: `include`, `exclude` and the `paths` of an override.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
+use super::Placed;
 use crate::toml_text::{At, Problem, Problems, shown};
 
 /// A set of paths, given by globs as in a `.gitignore`, relative to the configuration's folder.
@@ -13,12 +15,22 @@ use crate::toml_text::{At, Problem, Problems, shown};
 #[derive(Clone, Debug)]
 pub struct Paths {
     globs: Gitignore,
+    written: Vec<Written>,
+}
+
+/// A glob and where it was written.
+#[derive(Clone, Debug)]
+struct Written {
+    /// What it is to the matcher.
+    line: String,
+    /// What it is to its author.
+    glob: Placed<String>,
 }
 
 impl Default for Paths {
     /// No path.
     fn default() -> Self {
-        Self { globs: Gitignore::empty() }
+        Self { globs: Gitignore::empty(), written: Vec::new() }
     }
 }
 
@@ -26,10 +38,30 @@ impl Paths {
     /// Whether a path, relative to the configuration's folder, is one of them.
     #[must_use]
     pub fn contain(&self, path: &Path, is_folder: bool) -> bool {
+        self.matching(path, is_folder).is_some()
+    }
+
+    /// The glob by which a path, relative to the configuration's folder, is one of them.
+    #[must_use]
+    pub fn which(&self, path: &Path, is_folder: bool) -> Option<&Placed<String>> {
+        let line = self.matching(path, is_folder)?.original();
+        self.written.iter().find(|written| written.line == line).map(|written| &written.glob)
+    }
+
+    fn matching(&self, path: &Path, is_folder: bool) -> Option<&Glob> {
+        if self.globs.is_empty() {
+            return None;
+        }
         let folders = path.ancestors().filter(|folder| !folder.as_os_str().is_empty());
         let mut parts = folders.enumerate();
-        let hit = |part, is_folder| self.globs.matched::<&Path>(part, is_folder).is_ignore();
-        !self.globs.is_empty() && parts.any(|(above, part)| hit(part, above > 0 || is_folder))
+        parts.find_map(|(above, part)| {
+            self.globs.matched(part, above > 0 || is_folder).inner().copied()
+        })
+    }
+
+    /// The globs, in order.
+    pub fn globs(&self) -> impl Iterator<Item = &Placed<String>> {
+        self.written.iter().map(|written| &written.glob)
     }
 
     /// Paths that are known to be right.
@@ -49,15 +81,17 @@ impl Paths {
     pub(super) fn read(globs: &[At<&str>], problems: &Problems) -> Self {
         let mut builder = GitignoreBuilder::new("");
         builder.allow_unclosed_class(false);
+        let mut lines = Vec::with_capacity(globs.len());
         for glob in globs {
             let added = written(glob.value, problems).and_then(|line| {
-                builder
-                    .add_line(None, &line)
-                    .map(|_| ())
-                    .map_err(|error| not_a_glob(&error, problems))
+                builder.add_line(None, &line).map_err(|error| not_a_glob(&error, problems))?;
+                Ok(line)
             });
-            if let Err((message, help)) = added {
-                problems.push(Problem::new(glob.span, message).help(help));
+            let source = Arc::clone(problems.source());
+            let glob = Placed { value: glob.value.to_owned(), source, span: glob.span };
+            match added {
+                Ok(line) => lines.push(Written { line, glob }),
+                Err((message, help)) => problems.push(Problem::new(glob.span, message).help(help)),
             }
         }
         builder.build().map_or_else(
@@ -67,7 +101,7 @@ impl Paths {
                 problems.push(Problem::new(place, message).help(help));
                 Self::default()
             },
-            |globs| Self { globs },
+            |globs| Self { globs, written: lines },
         )
     }
 }
@@ -150,6 +184,14 @@ mod tests {
             assert!(!Paths::default().contain(Path::new(path), false));
         }
         assert!(Paths::of(&["a", "b"]).contain(Path::new("b"), false));
+        let which = |path: &str| {
+            Paths::of(&["./docs/*.md", "#1/"])
+                .which(Path::new(path), false)
+                .map(|it| it.value.clone())
+        };
+        assert_eq!(which("docs/a.md").as_deref(), Some("./docs/*.md"));
+        assert_eq!(which("#1/a.md").as_deref(), Some("#1/"));
+        assert_eq!(which("b.md"), None);
         assert!(Paths::of(&["docs/*.md"]).contain(Path::new("./docs/a.md"), false));
     }
 }

@@ -6,6 +6,7 @@
 mod excerpt;
 pub mod facts;
 pub mod facts_json;
+pub mod files;
 mod human;
 mod json;
 mod sanitize;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::Paths;
+use crate::config::{Paths, Placed};
 
 /// The paths of one configuration.
 #[derive(Debug)]
@@ -40,6 +40,16 @@ impl Filter {
     #[must_use]
     pub fn excludes(&self, path: &Path, is_folder: bool) -> bool {
         self.matches(&self.exclude, path, is_folder)
+    }
+
+    /// The pattern of `exclude` that names a path or a folder above it.
+    pub(super) fn excluded_by(&self, path: &Path, is_folder: bool) -> Option<&Placed<String>> {
+        self.exclude.which(path.strip_prefix(&self.base).ok()?, is_folder)
+    }
+
+    /// The first pattern of `include`.
+    pub(super) fn first_included(&self) -> Option<&Placed<String>> {
+        self.include.as_ref()?.globs().next()
     }
 
     /// What holds for a file found in a folder.

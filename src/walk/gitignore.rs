@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
 /// The ignore files of a folder and of those above it, up to the root of its repository.
 #[derive(Debug)]
@@ -53,10 +53,11 @@ impl Ignores {
         Self { own, above, tracked: true }
     }
 
-    /// Whether git ignores a path, of which no folder above is ignored.
-    pub(super) fn ignored(&self, path: &Path, is_folder: bool) -> bool {
+    /// The pattern by which git ignores a path, of which no folder above is ignored.
+    pub(super) fn ignored_by(&self, path: &Path, is_folder: bool) -> Option<&Glob> {
         let chain = std::iter::successors(Some(self), |it| it.above.as_deref());
         let mut matches = chain.map(|it| it.own.matched(path, is_folder));
-        matches.find(|it| !it.is_none()).is_some_and(|it| it.is_ignore())
+        let nearest = matches.find(|it| !it.is_none())?;
+        nearest.is_ignore().then(|| nearest.inner().copied()).flatten()
     }
 }

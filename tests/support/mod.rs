@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+pub mod folder;
 pub mod generator;
 
 use std::sync::Arc;

@@ -1,0 +1,63 @@
+//! What a search meets and does not take, and why.
+
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::Glob;
+
+use super::filter::Filter;
+use crate::config::Placed;
+
+/// A file or folder that was not taken.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The path, as those of the files that were taken.
+    pub path: PathBuf,
+    /// Whether it is a folder, with all that is in it.
+    pub is_folder: bool,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why something was not taken.
+#[derive(Clone, Debug)]
+pub enum Why {
+    /// Its name begins with a dot.
+    Hidden,
+    /// Git ignores it.
+    GitIgnored {
+        /// The pattern.
+        glob: String,
+        /// The file that it stands in.
+        file: Option<PathBuf>,
+    },
+    /// A pattern of `exclude` names it.
+    Excluded(Placed<String>),
+    /// There is an `include`, which begins with this pattern, and none of its patterns names it.
+    NotIncluded(Option<Placed<String>>),
+    /// Its name does not end in `.md` or `.markdown`.
+    NotMarkdown,
+    /// It is a symbolic link, a pipe or a device.
+    NotAFile,
+}
+
+impl Why {
+    /// A pattern of git.
+    pub(super) fn of_git(glob: &Glob) -> Self {
+        let file = glob.from().map(Path::to_path_buf);
+        Self::GitIgnored { glob: glob.original().to_owned(), file }
+    }
+
+    /// Why a named file is left out, where the configuration excludes it.
+    #[must_use]
+    pub fn excluded(filter: &Filter, path: &Path) -> Option<Self> {
+        filter.excluded_by(path, false).cloned().map(Self::Excluded)
+    }
+
+    /// What the configuration says about a path that it leaves out.
+    pub(super) fn of_filter(filter: &Filter, path: &Path, is_folder: bool) -> Self {
+        match filter.excluded_by(path, is_folder) {
+            Some(glob) => Self::Excluded(glob.clone()),
+            None => Self::NotIncluded(filter.first_included().cloned()),
+        }
+    }
+}
