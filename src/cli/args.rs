@@ -33,6 +33,8 @@ pub(super) enum Command {
     Facts(FactsArgs),
     /// List the files that `pmlint` checks, and say why it leaves out each other
     Files(FilesArgs),
+    /// Show the settings that hold for a file, and where each comes from
+    Config(ConfigArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -75,6 +77,32 @@ pub(super) struct FilesArgs {
     pub(super) format: ListFormatArg,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(super) command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Print the settings that hold for a file, as a pmlint.toml that says where each comes from
+    Show(ConfigShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigShowArgs {
+    /// A file, which need not exist, or a folder
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    /// How settings are shown
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: ListFormatArg,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
 }
 
 /// Which documents to read, and how.
@@ -212,7 +240,7 @@ pub(super) enum FormatArg {
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum ListFormatArg {
-    /// A table
+    /// For people
     #[default]
     Human,
     /// For programs

@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod config;
 mod console;
 mod document;
 mod error;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::cli::args::{Cli, Command};
+use crate::cli::args::{Cli, Command, ConfigArgs, ConfigCommand};
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(args, &console),
         Command::Facts(args) => facts::run(args, &console),
         Command::Files(args) => files::run(args, &console),
+        Command::Config(args) => config::run(args, &console),
         Command::Explain(args) => pages::explain(args),
         Command::Rules(args) => pages::rules(args, &console),
         Command::Templates(args) => pages::templates(args, &console),
@@ -61,6 +63,9 @@ fn console(command: &Command) -> Console {
         Command::Check(args) => Console::from_args(&args.output),
         Command::Facts(args) => Console::from_args(&args.output),
         Command::Files(args) => Console::from_args(&args.output),
+        Command::Config(ConfigArgs { command: ConfigCommand::Show(args) }) => {
+            Console::new(args.lang.lang)
+        }
         Command::Explain(args) => Console::new(args.lang.lang),
         Command::Rules(args) => Console::new(args.lang.lang),
         Command::Templates(args) => Console::new(args.lang.lang).with_notices(),

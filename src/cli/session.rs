@@ -15,7 +15,7 @@ use crate::source::Source;
 use crate::walk::{self, Failure, Found, Left, Walk};
 
 /// The commands that a missing path may have been meant to be.
-const COMMANDS: [&str; 6] = ["check", "facts", "files", "explain", "rules", "templates"];
+const COMMANDS: [&str; 7] = ["check", "facts", "files", "config", "explain", "rules", "templates"];
 
 /// One thing to work on.
 #[derive(Debug)]
@@ -268,7 +268,7 @@ fn split(args: &InputArgs) -> Result<(bool, Vec<PathBuf>), Error> {
 }
 
 /// The path that standard input stands for, with symbolic links resolved as far as it exists.
-fn stand_in(path: Option<&Path>) -> PathBuf {
+pub(super) fn stand_in(path: Option<&Path>) -> PathBuf {
     let path = path.unwrap_or(Path::new("-"));
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut folders = path.ancestors().skip(1);

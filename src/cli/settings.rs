@@ -33,7 +33,7 @@ pub(super) struct Loaded {
     /// What it says; what is wrong in it.
     pub(super) config: Result<Config, Wrong>,
     pub(super) filter: Arc<Filter>,
-    base: PathBuf,
+    pub(super) base: PathBuf,
 }
 
 /// Why a configuration cannot be used.
@@ -67,7 +67,7 @@ pub(super) struct Configs {
     templates: RefCell<HashSet<PathBuf>>,
     /// The template to use whatever the configuration says.
     template: Option<Arc<Template>>,
-    here: PathBuf,
+    pub(super) here: PathBuf,
     lang: Lang,
 }
 

@@ -3,6 +3,7 @@
 //! This module turns a configuration text into a [`Config`], and that into the [`Settings`] of one
 //! document. Finding the file and reading it, and the templates it refers to, is the caller's work.
 
+mod origin;
 mod paths;
 mod read;
 mod severity;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use chrono::{FixedOffset, TimeDelta};
 
+pub use self::origin::{Origin, Origins, Override, Written};
 pub use self::paths::Paths;
 pub use self::values::parse_offset;
 use crate::finding::{Finding, Severity};
@@ -143,6 +145,7 @@ struct Part {
     sla: Sla,
     pins: BTreeMap<String, Placed<Vec<Pair>>>,
     levels: BTreeMap<&'static str, Level>,
+    origins: Origins,
 }
 
 /// A configuration, read and checked.
@@ -155,6 +158,8 @@ pub struct Config {
     /// From which severity on pmlint fails.
     pub fail_on: FailOn,
     settings: Arc<Settings>,
+    /// Where the top of the file sets what.
+    origins: Origins,
     overrides: Vec<(Paths, Part)>,
 }
 
@@ -165,6 +170,7 @@ impl Default for Config {
             exclude: Paths::default(),
             fail_on: FailOn::At(Severity::Error),
             settings: Arc::new(Settings::default()),
+            origins: Origins::new(),
             overrides: Vec::new(),
         }
     }
@@ -195,17 +201,45 @@ impl Config {
     #[must_use]
     pub fn settings_for(&self, path: &Path) -> Arc<Settings> {
         let mut settings = Arc::clone(&self.settings);
-        for (_, part) in self.overrides.iter().filter(|(paths, _)| paths.contain(path, false)) {
+        for part in self.parts_for(path) {
             Arc::make_mut(&mut settings).apply(part);
         }
         settings
     }
 
+    /// Where each of the settings of a document was written; none for a default.
+    #[must_use]
+    pub fn origins_for(&self, path: &Path) -> Origins {
+        let mut origins = self.origins.clone();
+        for part in self.parts_for(path) {
+            origins.extend(part.origins.clone());
+        }
+        origins
+    }
+
+    /// The overrides, and whether they are for a document.
+    pub fn overrides_for(&self, path: &Path) -> impl Iterator<Item = Override> {
+        self.overrides.iter().map(|(paths, _)| Override {
+            paths: paths.globs().map(|glob| glob.value.clone()).collect(),
+            line: paths.globs().next().map_or(0, |glob| glob.source.line(glob.span.start)),
+            applies: paths.contain(path, false),
+        })
+    }
+
+    /// What the overrides say about a document, in order.
+    fn parts_for(&self, path: &Path) -> impl Iterator<Item = &Part> {
+        let own = self.overrides.iter().filter(|(paths, _)| paths.contain(path, false));
+        own.map(|(_, part)| part)
+    }
+
     /// Uses one template for all documents, whatever the configuration says.
     pub fn use_template(&mut self, template: &Arc<Template>) {
+        let key: &[String] = &["template".to_owned()];
         Arc::make_mut(&mut self.settings).template = Some(Arc::clone(template));
+        self.origins.remove(key);
         for (_, part) in &mut self.overrides {
             part.template = None;
+            part.origins.remove(key);
         }
     }
 }

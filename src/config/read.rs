@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use super::origin::origins;
 use super::values::{fail_on, level, limit, offset};
 use super::{Config, FailOn, Level, Part, Paths, Placed, ReadFile, Settings, Sla};
 use crate::finding::{Finding, Severity};
@@ -56,6 +57,7 @@ type PartWithIds<'t> = (Part, Vec<At<&'t str>>);
 
 impl<'p> Reader<'p, '_, '_> {
     fn config(&mut self, mut root: Table<'_, 'p>) -> Config {
+        let origins = origins(&root, self.problems.source(), false);
         let include = self.globs(&mut root, "include");
         let exclude = self.globs(&mut root, "exclude").unwrap_or_default();
         let fail_on = root.value("fail-on").and_then(fail_on);
@@ -79,19 +81,21 @@ impl<'p> Reader<'p, '_, '_> {
             exclude,
             fail_on: fail_on.unwrap_or(FailOn::At(Severity::Error)),
             settings: Arc::new(settings),
+            origins,
             overrides: overrides.into_iter().map(|(paths, (part, _))| (paths, part)).collect(),
         }
     }
 
     /// One of `[[overrides]]`.
     fn overriding<'t>(&mut self, mut table: Table<'t, 'p>) -> (Paths, PartWithIds<'t>) {
+        let origins = origins(&table, self.problems.source(), true);
         let paths = self.globs(&mut table, "paths");
         if paths.is_none() {
             table.missing("paths");
         }
-        let part = self.part(&mut table);
+        let (part, ids) = self.part(&mut table);
         table.finish();
-        (paths.unwrap_or_default(), part)
+        (paths.unwrap_or_default(), (Part { origins, ..part }, ids))
     }
 
     /// The keys that the top of the file and its overrides share.
@@ -107,7 +111,7 @@ impl<'p> Reader<'p, '_, '_> {
         let pins =
             table.table("metrics").map(|table| self.pins(table, &mut ids)).unwrap_or_default();
         let levels = table.table("rules").map(|table| self.levels(table)).unwrap_or_default();
-        (Part { template, timezone, sla, pins, levels }, ids)
+        (Part { template, timezone, sla, pins, levels, ..Part::default() }, ids)
     }
 
     /// The globs of a key. A list without any would match nothing, which nobody means.

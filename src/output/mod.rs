@@ -10,6 +10,7 @@ pub mod files;
 mod human;
 mod json;
 mod sanitize;
+pub mod settings;
 mod short;
 mod table;
 

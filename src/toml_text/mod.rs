@@ -4,6 +4,7 @@
 //! with spans; `template` and `config` take the keys they know through a [`Table`], and whatever is
 //! wrong becomes a finding of the rule `config`. Nothing here knows what a key means.
 
+mod leaves;
 mod nearest;
 mod syntax;
 mod table;
@@ -18,6 +19,7 @@ use crate::lang::Lang;
 use crate::source::Source;
 use crate::span::Span;
 
+pub use self::leaves::Written;
 pub(crate) use self::nearest::nearest;
 pub(crate) use self::syntax::parse;
 pub(crate) use self::table::Table;

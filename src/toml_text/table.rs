@@ -32,6 +32,11 @@ impl<'t, 'p> Table<'t, 'p> {
         self.header
     }
 
+    /// The keys and values as they were parsed.
+    pub(super) fn entries(&self) -> &'t DeTable<'t> {
+        self.entries
+    }
+
     /// Where problems go.
     pub(crate) fn problems(&self) -> &'p Problems {
         self.problems
