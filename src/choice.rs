@@ -87,7 +87,7 @@ impl Fit {
     }
 
     /// Whether the document has most of what a team's own template asks for, by whatever names.
-    fn follows(&self) -> bool {
+    pub(crate) fn follows(&self) -> bool {
         self.required >= ENOUGH_SECTIONS && self.required > self.missing
     }
 

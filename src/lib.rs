@@ -14,7 +14,7 @@
 //! | settings | [`config`] |
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`action`], [`section`], [`alignment`], [`postmortem`] |
-//! | judging | [`rules`], [`project`], [`fingerprint`], [`mod@derive`] |
+//! | judging | [`rules`], [`project`], [`fingerprint`], [`mod@derive`], [`house`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
@@ -31,6 +31,7 @@ pub mod document;
 pub mod finding;
 pub mod fingerprint;
 pub mod front_matter;
+pub mod house;
 pub mod impact;
 pub mod key_event;
 pub mod label;

@@ -33,6 +33,8 @@ pub(super) enum Command {
     Facts(FactsArgs),
     /// List the files that `pmlint` checks, and say why it leaves out each other
     Files(FilesArgs),
+    /// Write a pmlint.toml for a folder, after a look at what is in it
+    Init(InitArgs),
     /// Show the settings that hold for a file, and where each comes from
     Config(ConfigArgs),
     /// Print the page of a rule
@@ -77,6 +79,21 @@ pub(super) struct FilesArgs {
     pub(super) format: ListFormatArg,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The folder, mostly the root of a repository
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Print the configuration, and write nothing
+    #[arg(long, visible_alias = "dry-run")]
+    pub(super) print: bool,
+    /// Replace a pmlint.toml that is there
+    #[arg(long, conflicts_with = "print")]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,10 @@ pub(super) enum Error {
     NotUtf8 { path: String, error: NotUtf8 },
     /// A file is too large to be a document.
     TooLarge { path: String },
+    /// A file is there already, which is not to be lost; with what to do, in both languages.
+    Exists { path: String, option: Option<(&'static str, &'static str)> },
+    /// A file is not a folder.
+    NoFolder { path: String },
     /// Results cannot be written.
     Write { path: Option<String>, error: io::Error },
     /// There is no such rule.
@@ -69,6 +73,13 @@ impl Error {
                 let limit = LARGEST / 1024 / 1024;
                 format!("{path}: larger than {limit} MiB; split it, or list it under `exclude`")
             }
+            Self::Exists { path, option: Some((option, _)) } => {
+                format!("{path} is there already, and nothing was written; {option}")
+            }
+            Self::Exists { path, option: None } => {
+                format!("{path} is there already, and nothing was written; choose another --output")
+            }
+            Self::NoFolder { path } => format!("{path} is no folder; name the one it is in"),
             Self::Write { path: Some(path), error } => {
                 format!("{path}: cannot be written: {error}; choose another --output")
             }
@@ -122,6 +133,13 @@ impl Error {
                 let limit = LARGEST / 1024 / 1024;
                 format!("{path}：超过 {limit} MiB；请拆分，或列入 `exclude`")
             }
+            Self::Exists { path, option: Some((_, option)) } => {
+                format!("{path} 已存在，没有写入任何内容；{option}")
+            }
+            Self::Exists { path, option: None } => {
+                format!("{path} 已存在，没有写入任何内容；请换一个 --output")
+            }
+            Self::NoFolder { path } => format!("{path} 不是目录；请指定它所在的目录"),
             Self::Write { path: Some(path), error } => {
                 format!("{path}：无法写入：{error}；请换一个 --output")
             }

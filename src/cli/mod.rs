@@ -11,6 +11,7 @@ mod error;
 mod exit;
 mod facts;
 mod files;
+mod init;
 mod pages;
 mod session;
 mod settings;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(args, &console),
         Command::Facts(args) => facts::run(args, &console),
         Command::Files(args) => files::run(args, &console),
+        Command::Init(args) => init::run(args, &console),
         Command::Config(args) => config::run(args, &console),
         Command::Explain(args) => pages::explain(args),
         Command::Rules(args) => pages::rules(args, &console),
@@ -63,6 +65,7 @@ fn console(command: &Command) -> Console {
         Command::Check(args) => Console::from_args(&args.output),
         Command::Facts(args) => Console::from_args(&args.output),
         Command::Files(args) => Console::from_args(&args.output),
+        Command::Init(args) => Console::new(args.lang.lang).with_notices(),
         Command::Config(ConfigArgs { command: ConfigCommand::Show(args) }) => {
             Console::new(args.lang.lang)
         }

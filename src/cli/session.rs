@@ -15,7 +15,8 @@ use crate::source::Source;
 use crate::walk::{self, Failure, Found, Left, Walk};
 
 /// The commands that a missing path may have been meant to be.
-const COMMANDS: [&str; 7] = ["check", "facts", "files", "config", "explain", "rules", "templates"];
+const COMMANDS: [&str; 8] =
+    ["check", "facts", "files", "init", "config", "explain", "rules", "templates"];
 
 /// One thing to work on.
 #[derive(Debug)]
@@ -277,7 +278,7 @@ pub(super) fn stand_in(path: Option<&Path>) -> PathBuf {
 }
 
 /// A path that could not be searched.
-fn failure(path: &Path, error: std::io::Error) -> Error {
+pub(super) fn failure(path: &Path, error: std::io::Error) -> Error {
     let name = document::name(path);
     if error.kind() != std::io::ErrorKind::NotFound {
         return Error::Unreadable { path: name, error };

@@ -23,7 +23,7 @@ use crate::template::{BUILTIN, Template, builtin};
 use crate::walk::Filter;
 
 /// The name of a configuration file.
-const FILE: &str = "pmlint.toml";
+pub(super) const FILE: &str = "pmlint.toml";
 
 /// A configuration and the folder that its paths count from.
 #[derive(Debug)]

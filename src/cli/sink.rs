@@ -46,7 +46,7 @@ impl Sink {
     }
 
     /// A file.
-    fn file(path: &Path) -> Result<Self, Error> {
+    pub(super) fn file(path: &Path) -> Result<Self, Error> {
         let fail = |error| Error::Write { path: Some(path.display().to_string()), error };
         // Through a symbolic link to what it points at, so that the link stays.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
@@ -83,6 +83,23 @@ impl Sink {
         }
         Ok(())
     }
+}
+
+/// Writes a file that is not there yet; says whether it was there, and leaves it alone then.
+///
+/// # Errors
+///
+/// Where it cannot be written, of which nothing is left.
+pub(super) fn create(path: &Path, text: &str) -> Result<bool, Error> {
+    let fail = |error| Error::Write { path: Some(path.display().to_string()), error };
+    let mut file = match File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        file => file.map_err(fail)?,
+    };
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map(|()| true).map_err(|error| {
+        let _ = fs::remove_file(path);
+        fail(error)
+    })
 }
 
 impl Drop for Sink {
