@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::document::Scope;
+use crate::label::{Field, Meaning};
 use crate::markdown::BlockKind;
 use crate::span::Span;
-use crate::template::Placeholders;
+use crate::template::{Placeholders, Template};
 use crate::text::{Style, Text};
 
 /// The placeholders left in the text, in order, and what is left of the template's own instructions.
@@ -26,7 +27,10 @@ pub(crate) fn placeholders(scope: &Scope<'_>, any: bool) -> Vec<Span> {
             _ => scope.content(block),
         };
         for line in content.into_iter().flat_map(Text::lines) {
-            let places = placeholders_in(line, words, any);
+            let mut places = placeholders_in(line, words, any);
+            if places.is_empty() {
+                places.extend(open_value(line, scope.template));
+            }
             if !places.is_empty()
                 && !is_answered(scope, block, line)
                 && !is_state(scope, block, states, line)
@@ -65,6 +69,25 @@ fn is_answered(scope: &Scope<'_>, block: usize, line: Text<'_>) -> bool {
     below.find(said).is_some_and(|text| !words.instructions.hold(text) && !words.is_word(text))
 }
 
+/// The value of a metric or a field, where it is a placeholder and nothing else: `TTD: TBD`. Work that is
+/// `TODO` is no such thing, and neither is what stands behind any other colon.
+fn open_value(line: Text<'_>, template: &Template) -> Option<Span> {
+    let text = line.as_str();
+    let colon = text.find([':', '：'])?;
+    let value = line.from(colon);
+    let value = value.from(value.as_str().find(|c: char| !matches!(c, ':' | '：'))?).trim();
+    if !template.placeholders.is_word(value.as_str()) {
+        return None;
+    }
+    let is_asked_for = |meaning: &Meaning| match meaning {
+        Meaning::Metric(_) => true,
+        Meaning::Field(field) => *field != Field::Status,
+        Meaning::Milestone(_) => false,
+    };
+    let name = text.get(..colon)?;
+    template.labels().find(name).iter().any(is_asked_for).then(|| value.span())
+}
+
 /// The placeholders of a line; with `any` also those that stand among other text.
 fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span> {
     let visible = line.trim();
@@ -95,7 +118,8 @@ fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span>
         for place in places.iter().rev().filter(|place| is_in(place, code)) {
             rest.replace_range(place.start - code.start..place.end - code.start, "");
         }
-        !rest.contains(char::is_alphanumeric)
+        // A day whose time is open stays one thing: `2024-05-06 HH:mm`.
+        !rest.contains(char::is_alphabetic)
     };
     let stands =
         |place: &&Range<usize>| codes.iter().find(|code| is_in(place, code)).is_none_or(&is_whole);
