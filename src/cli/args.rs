@@ -35,6 +35,8 @@ pub(super) enum Command {
     Files(FilesArgs),
     /// Write a pmlint.toml for a folder, after a look at what is in it
     Init(InitArgs),
+    /// Write a new postmortem from the template, ready to fill in
+    New(NewArgs),
     /// Show the settings that hold for a file, and where each comes from
     Config(ConfigArgs),
     /// Print the page of a rule
@@ -97,6 +99,24 @@ pub(super) struct InitArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// What the incident is called
+    #[arg(value_name = "TITLE")]
+    pub(super) title: Option<String>,
+    /// When it was [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<String>,
+    /// A folder, a file that ends in .md, or `-` for standard output [default: the folder of `include`
+    /// in pmlint.toml, or the current one]
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ConfigArgs {
     #[command(subcommand)]
     pub(super) command: ConfigCommand,
@@ -150,7 +170,7 @@ pub(super) struct SettingsArgs {
     /// Use no configuration
     #[arg(long)]
     pub(super) no_config: bool,
-    /// Read every document with this template: a built-in name or a file
+    /// Use this template for every document: a built-in name or a file
     #[arg(long, value_name = "TEMPLATE")]
     pub(super) template: Option<String>,
 }

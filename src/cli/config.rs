@@ -9,12 +9,11 @@ use crate::cli::document;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::session::stand_in;
-use crate::cli::settings::{Configs, Wrong};
+use crate::cli::settings::Configs;
 use crate::cli::sink::Sink;
 use crate::config::{Config, FailOn, Origin, Settings};
 use crate::finding::Severity;
 use crate::markdown::Markdown;
-use crate::output::Format;
 use crate::output::settings::{Chosen, Effective, From, Overriding, Setting, Value};
 use crate::rules;
 use crate::toml_text;
@@ -36,17 +35,7 @@ fn show(args: &ConfigShowArgs, console: &Console) -> Result<Exit, Error> {
     for error in configs.take_errors() {
         console.error(&error);
     }
-    let config = match &loaded.config {
-        Ok(config) => config,
-        Err(wrong) => {
-            if let Wrong::Findings(findings) = wrong {
-                let mut text = String::new();
-                Format::Human.findings(findings, false, &mut text);
-                console.failure_lines(&text);
-            }
-            return Ok(Exit::Trouble);
-        }
-    };
+    let Some(config) = loaded.usable(console) else { return Ok(Exit::Trouble) };
     let relative = loaded.relative(&real);
     let mut shown = Effective::new(
         document::name(&args.path),

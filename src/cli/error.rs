@@ -24,6 +24,12 @@ pub(super) enum Error {
     Exists { path: String, option: Option<(&'static str, &'static str)> },
     /// A file is not a folder.
     NoFolder { path: String },
+    /// No folder can be told from `include`.
+    NoPlace { configuration: String },
+    /// A date that is none.
+    NoDate { text: String },
+    /// A configuration is wrong; the user was told what.
+    Configuration,
     /// Results cannot be written.
     Write { path: Option<String>, error: io::Error },
     /// There is no such rule.
@@ -79,6 +85,13 @@ impl Error {
             Self::Exists { path, option: None } => {
                 format!("{path} is there already, and nothing was written; choose another --output")
             }
+            Self::NoPlace { configuration } => format!(
+                "`include` in {configuration} does not say in which folder; name it with --output"
+            ),
+            Self::NoDate { text } => {
+                format!("`{text}` is no date; write one such as `--date 2024-05-06`")
+            }
+            Self::Configuration => "nothing was written; correct the configuration first".into(),
             Self::NoFolder { path } => format!("{path} is no folder; name the one it is in"),
             Self::Write { path: Some(path), error } => {
                 format!("{path}: cannot be written: {error}; choose another --output")
@@ -139,6 +152,11 @@ impl Error {
             Self::Exists { path, option: None } => {
                 format!("{path} 已存在，没有写入任何内容；请换一个 --output")
             }
+            Self::NoPlace { configuration } => {
+                format!("{configuration} 的 `include` 没有写明目录；请用 --output 指定")
+            }
+            Self::NoDate { text } => format!("`{text}` 不是日期；请写成 `--date 2024-05-06`"),
+            Self::Configuration => "没有写入任何内容；请先改正配置".into(),
             Self::NoFolder { path } => format!("{path} 不是目录；请指定它所在的目录"),
             Self::Write { path: Some(path), error } => {
                 format!("{path}：无法写入：{error}；请换一个 --output")

@@ -12,6 +12,7 @@ mod exit;
 mod facts;
 mod files;
 mod init;
+mod new;
 mod pages;
 mod session;
 mod settings;
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Facts(args) => facts::run(args, &console),
         Command::Files(args) => files::run(args, &console),
         Command::Init(args) => init::run(args, &console),
+        Command::New(args) => new::run(args, &console),
         Command::Config(args) => config::run(args, &console),
         Command::Explain(args) => pages::explain(args),
         Command::Rules(args) => pages::rules(args, &console),
@@ -66,6 +68,7 @@ fn console(command: &Command) -> Console {
         Command::Facts(args) => Console::from_args(&args.output),
         Command::Files(args) => Console::from_args(&args.output),
         Command::Init(args) => Console::new(args.lang.lang).with_notices(),
+        Command::New(args) => Console::new(args.lang.lang).with_notices(),
         Command::Config(ConfigArgs { command: ConfigCommand::Show(args) }) => {
             Console::new(args.lang.lang)
         }

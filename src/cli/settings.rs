@@ -11,11 +11,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::SettingsArgs;
+use crate::cli::console::Console;
 use crate::cli::document;
 use crate::cli::error::{Error, nearest};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::output::Format;
 use crate::rules;
 use crate::sketch;
 use crate::source::Source;
@@ -46,6 +48,20 @@ pub(super) enum Wrong {
 }
 
 impl Loaded {
+    /// What it says; tells the user what is wrong in it.
+    pub(super) fn usable(&self, console: &Console) -> Option<&Config> {
+        let wrong = match &self.config {
+            Ok(config) => return Some(config),
+            Err(wrong) => wrong,
+        };
+        if let Wrong::Findings(findings) = wrong {
+            let mut text = String::new();
+            Format::Human.findings(findings, false, &mut text);
+            console.failure_lines(&text);
+        }
+        None
+    }
+
     /// The path of a file as patterns of this configuration see it.
     pub(super) fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.base).unwrap_or(path)

@@ -1,6 +1,6 @@
 //! The words of action items.
 
-use super::words::{self, take};
+use super::words::{self, take_in_order};
 use crate::title::Lines;
 use crate::toml_text::Table;
 use crate::words::Words;
@@ -27,6 +27,12 @@ impl ActionWords {
     #[must_use]
     pub fn is_item(&self, head: &str) -> bool {
         concepts(head).any(|concept| self.items.hold(concept))
+    }
+
+    /// The head of a column for what is to be done.
+    #[must_use]
+    pub fn item_name(&self) -> Option<&str> {
+        self.items.as_slice().first().map(String::as_str)
     }
 
     /// Whether the head of a column asks for the state of the work.
@@ -60,6 +66,12 @@ impl ActionField {
             names: Words::new(names.iter().map(String::as_str)),
             before: Words::new(before.iter().map(String::as_str)),
         }
+    }
+
+    /// The head of a column for it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.heads.as_slice().first().map(String::as_str)
     }
 
     /// Whether the head of a column asks for it: `Owner`, `Owner / DRI`, `负责人（必填）`.
@@ -132,7 +144,7 @@ impl ActionDraft {
             ("open", &mut self.open),
             ("done", &mut self.done),
         ] {
-            words::set(list, take(&mut table, name));
+            words::set(list, take_in_order(&mut table, name));
         }
         words::set(&mut self.owner_required, table.boolean("owner-required"));
         words::set(&mut self.due_required, table.boolean("due-required"));

@@ -130,6 +130,8 @@ pub struct SectionSpec {
     pub parent: Option<usize>,
     /// Whether a document must have it.
     pub required: bool,
+    /// Whether a new document is given it although it may be missing.
+    pub usual: bool,
     /// Words that count as an honest "nothing here"; none means that there must be content.
     pub nothing: Lines,
 }

@@ -55,6 +55,12 @@ impl Placeholders {
         places
     }
 
+    /// The word to write where something is to be filled in.
+    #[must_use]
+    pub fn first(&self) -> Option<&str> {
+        self.words.first().map(String::as_str)
+    }
+
     /// Whether there is anything to find in a text of many lines.
     #[must_use]
     pub fn are_in(&self, text: &str) -> bool {
@@ -134,7 +140,7 @@ pub(super) struct PlaceholderWords {
 impl PlaceholderWords {
     /// Reads `[placeholders]`; what it does not give stays as it is.
     pub(super) fn read(&mut self, mut table: Table<'_, '_>) {
-        words::set(&mut self.words, words::take(&mut table, "words"));
+        words::set(&mut self.words, words::take_in_order(&mut table, "words"));
         words::set(&mut self.instructions, words::take(&mut table, "instructions"));
         if let Some(patterns) = table.strings("patterns") {
             let problems = table.problems();

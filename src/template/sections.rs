@@ -42,6 +42,7 @@ fn read_one<'t>(
     let aliases = take_placed(&mut table, "aliases").unwrap_or_default();
     let parent = table.string("parent").and_then(|parent| find_parent(parent, above, problems));
     let required = table.boolean("required").unwrap_or(false);
+    let usual = table.boolean("usual").unwrap_or(false);
     // In the order of the file: the first is the one that messages offer.
     let nothing = take_placed(&mut table, "none").unwrap_or_default();
     let nothing = Lines::new(nothing.into_iter().map(|word| word.value.to_owned()).collect());
@@ -58,6 +59,7 @@ fn read_one<'t>(
         aliases: aliases.iter().map(|alias| alias.value.to_owned()).collect(),
         parent,
         required,
+        usual,
         nothing,
     };
     let titles = std::iter::once(title).chain(aliases).collect();

@@ -24,6 +24,12 @@ pub(super) fn take_placed<'t>(
     Some(words)
 }
 
+/// The words of a key in the order of the file: the first is the one to write.
+pub(super) fn take_in_order(table: &mut Table<'_, '_>, name: &'static str) -> Option<Vec<String>> {
+    let words = take_placed(table, name)?;
+    Some(words.into_iter().map(|word| word.value.to_owned()).collect())
+}
+
 /// Whether a word has a letter in it; reports one that has not.
 pub(super) fn is_word(word: At<&str>, problems: &Problems) -> bool {
     let blank = word.value.trim().is_empty();

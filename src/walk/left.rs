@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::Glob;
 
-use super::filter::Filter;
+use super::filter::{Filter, Verdict};
 use crate::config::Placed;
 
 /// A file or folder that was not taken.
@@ -51,6 +51,12 @@ impl Why {
     #[must_use]
     pub fn excluded(filter: &Filter, path: &Path) -> Option<Self> {
         filter.excluded_by(path, false).cloned().map(Self::Excluded)
+    }
+
+    /// Why the configuration leaves out a file that is found in a folder, where it does.
+    #[must_use]
+    pub fn not_found(filter: &Filter, path: &Path) -> Option<Self> {
+        (filter.judge(path) == Verdict::Out).then(|| Self::of_filter(filter, path, false))
     }
 
     /// What the configuration says about a path that it leaves out.

@@ -39,9 +39,12 @@ fn the_sections_read_for_the_choice_are_those_of_the_whole_template() {
         assert_eq!(shape.sections.len(), whole.sections.len(), "{}", one.name);
         for (read, known) in std::iter::zip(&shape.sections, &whole.sections) {
             let told = |section: &SectionSpec| {
-                let SectionSpec { role, part, title, aliases, parent, required, nothing } = section;
+                let SectionSpec { role, part, title, aliases, parent, required, usual, nothing } =
+                    section;
                 let nothing = nothing.as_slice();
-                format!("{role} {part:?} {title} {aliases:?} {parent:?} {required} {nothing:?}")
+                format!(
+                    "{role} {part:?} {title} {aliases:?} {parent:?} {required} {usual} {nothing:?}"
+                )
             };
             assert_eq!(told(read), told(known), "{}", one.name);
         }

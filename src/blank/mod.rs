@@ -1,0 +1,218 @@
+//! A new postmortem, ready to fill in, from a template.
+//!
+//! Every word of it is one of the template's, and whatever is to be filled in is what the template calls
+//! a placeholder: so `pmlint` reports each place that was forgotten, and nothing else. A team's Markdown
+//! template is taken as it is.
+
+mod file_name;
+mod from_markdown;
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr as _;
+
+pub use self::file_name::file_name;
+use crate::action;
+use crate::config::Settings;
+use crate::label::Field;
+use crate::milestone::Milestone;
+use crate::sketch;
+use crate::template::{MetricSpec, Part, SectionSpec, Template};
+
+/// What is known of the incident.
+#[derive(Clone, Copy, Debug)]
+pub struct Incident<'a> {
+    /// What it is called.
+    pub title: Option<&'a str>,
+    /// When it was.
+    pub date: NaiveDate,
+}
+
+/// The text of a new postmortem.
+#[must_use]
+pub fn text(template: &Template, settings: &Settings, incident: Incident<'_>) -> String {
+    if sketch::is_markdown(template.source.name()) {
+        return from_markdown::text(template, incident);
+    }
+    let asks_for_actions = action::are_asked_for(template, settings);
+    let mut page = Page { template, incident, asks_for_actions, out: String::new() };
+    page.head();
+    page.sections();
+    page.out
+}
+
+/// A title on one line, with nothing in it that is no text.
+fn one_line(title: &str) -> String {
+    let plain = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The milestones that a timeline mostly has.
+const USUAL: [Milestone; 4] =
+    [Milestone::Start, Milestone::Detected, Milestone::Responded, Milestone::Recovered];
+/// The fields of a new postmortem: what it is called is its heading, and how far it is changes.
+const FIELDS: [Field; 3] = [Field::Date, Field::Severity, Field::Owner];
+/// Headings go no deeper.
+const DEEPEST: usize = 6;
+
+/// A postmortem in the making.
+struct Page<'t> {
+    template: &'t Template,
+    incident: Incident<'t>,
+    asks_for_actions: bool,
+    out: String,
+}
+
+impl Page<'_> {
+    /// What stands for something to be filled in.
+    fn open(&self) -> &str {
+        // A template without any such word has nothing that could be reported.
+        self.template.placeholders.first().unwrap_or("TBD")
+    }
+
+    fn head(&mut self) {
+        let title = self.incident.title.map(one_line).filter(|title| !title.is_empty());
+        let title = title.unwrap_or_else(|| self.open().to_owned());
+        let _ = writeln!(self.out, "# {title}\n");
+        let template = self.template;
+        let mut any = false;
+        for field in FIELDS {
+            let spec = template.fields.iter().find(|spec| spec.field == field);
+            let Some(name) = spec.and_then(|spec| spec.names.first()) else { continue };
+            let value = match field {
+                Field::Date => self.incident.date.format("%Y-%m-%d").to_string(),
+                _ => self.open().to_owned(),
+            };
+            let _ = writeln!(self.out, "- {}", named(name, &value));
+            any = true;
+        }
+        if any {
+            self.out.push('\n');
+        }
+        if !self.written(Part::Metrics) && template.metrics.iter().any(|metric| metric.required) {
+            self.metrics();
+            self.out.push('\n');
+        }
+    }
+
+    fn sections(&mut self) {
+        let template = self.template;
+        for (index, section) in template.sections.iter().enumerate() {
+            if !self.writes(index) {
+                continue;
+            }
+            let above = std::iter::successors(section.parent, |&parent| {
+                template.sections.get(parent).and_then(|section| section.parent)
+            });
+            let level = (above.count() + 2).min(DEEPEST);
+            let _ = writeln!(self.out, "{} {}\n", "#".repeat(level), section.title);
+            let has_parts = (0..template.sections.len())
+                .any(|other| self.writes(other) && template.sections[other].parent == Some(index));
+            if !has_parts {
+                self.content(section);
+                self.out.push('\n');
+            }
+        }
+        // One line end at the end.
+        self.out.truncate(self.out.trim_end().len());
+        self.out.push('\n');
+    }
+
+    /// Whether a section is written: it or one below it is required, or expected.
+    fn writes(&self, index: usize) -> bool {
+        let sections = &self.template.sections;
+        let wanted = |section: &SectionSpec| section.required || section.usual;
+        sections.get(index).is_some_and(wanted)
+            || (index + 1..sections.len())
+                .any(|other| sections[other].parent == Some(index) && self.writes(other))
+    }
+
+    /// Whether a section of a part is written.
+    fn written(&self, part: Part) -> bool {
+        let sections = self.template.sections.iter().enumerate();
+        sections.into_iter().any(|(index, section)| section.part == part && self.writes(index))
+    }
+
+    fn content(&mut self, section: &SectionSpec) {
+        match section.part {
+            Part::Metrics => self.metrics(),
+            Part::Timeline => self.timeline(),
+            Part::Actions if self.asks_for_actions && section.nothing.as_slice().is_empty() => {
+                self.action_table();
+            }
+            Part::Impact | Part::Cause | Part::Actions => {
+                let open = self.open().to_owned();
+                let _ = writeln!(self.out, "- {open}");
+            }
+            Part::Other => {
+                let open = self.open().to_owned();
+                let _ = writeln!(self.out, "{open}");
+            }
+        }
+    }
+
+    /// The metrics that the document states: those that it must, or all that the template knows.
+    fn stated(&self) -> Vec<&MetricSpec> {
+        let metrics = &self.template.metrics;
+        let required: Vec<&MetricSpec> = metrics.iter().filter(|metric| metric.required).collect();
+        if required.is_empty() { metrics.iter().collect() } else { required }
+    }
+
+    fn metrics(&mut self) {
+        let open = self.open().to_owned();
+        let lines: Vec<String> =
+            self.stated().into_iter().map(|metric| named(&metric.title, &open)).collect();
+        for line in lines {
+            let _ = writeln!(self.out, "- {line}");
+        }
+    }
+
+    /// An entry for each milestone that the metrics need, or that mostly is there.
+    fn timeline(&mut self) {
+        let template = self.template;
+        let required = template.metrics.iter().filter(|metric| metric.required);
+        let readings = required.filter_map(|metric| metric.readings.first());
+        let needed: Vec<Milestone> = readings.flat_map(|pair| [pair.from, pair.to]).collect();
+        let date = self.incident.date.format("%Y-%m-%d");
+        let stamp = format!("{date} HH:mm");
+        let stamp = if template.backticked { format!("`{stamp}`") } else { stamp };
+        for milestone in Milestone::ALL {
+            if !USUAL.contains(&milestone) && !needed.contains(&milestone) {
+                continue;
+            }
+            let spec = template.milestones.iter().find(|spec| spec.milestone == milestone);
+            let Some(label) = spec.and_then(|spec| spec.labels.first()) else { continue };
+            let open = self.open();
+            // In brackets it is found among other text as well, once the time is filled in.
+            let text = match is_wide(label) {
+                true => format!("【{label}】（{open}）"),
+                false => format!("**{label}** ({open})"),
+            };
+            let _ = writeln!(self.out, "- {stamp} {text}");
+        }
+    }
+
+    /// A table with a column for each thing that is asked of an action.
+    fn action_table(&mut self) {
+        let words = &self.template.actions;
+        let heads = [words.item_name(), words.owner.name(), words.due.name()];
+        let heads: Vec<&str> = heads.into_iter().flatten().collect();
+        let row = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
+        let table =
+            [row(&heads), row(&vec!["---"; heads.len()]), row(&vec![self.open(); heads.len()])]
+                .concat();
+        self.out += &table;
+    }
+}
+
+/// A name and its value, with the colon of the name's script.
+fn named(name: &str, value: &str) -> String {
+    let colon = if is_wide(name) { "：" } else { ": " };
+    format!("{name}{colon}{value}")
+}
+
+/// Whether a text is written in a script of full width.
+fn is_wide(text: &str) -> bool {
+    text.width() > text.chars().count()
+}
