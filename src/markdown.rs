@@ -4,11 +4,15 @@
 //! exact. So a block's place is always that of its text.
 
 mod html;
+mod near_heading;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use self::near_heading::WIDE_MARK;
 use crate::span::Span;
 use crate::text::{Buffer, Style, Text, TextId};
 
@@ -157,13 +161,6 @@ struct Open {
     mark: usize,
     /// Whether its own text is complete: a nested list or a second paragraph has begun.
     done: bool,
-}
-
-/// A line of a text, and how many heading marks it begins with.
-struct Line {
-    marks: Option<u8>,
-    text: TextId,
-    span: Span,
 }
 
 struct Reader<'s> {
@@ -439,205 +436,5 @@ impl Reader<'_> {
     fn close(&mut self) {
         self.finish_text();
         self.open.pop();
-    }
-
-    /// Cuts the paragraph just read at the lines that look like headings.
-    fn split_near_headings(&mut self) {
-        let Some(block) = self.markdown.blocks.last() else { return };
-        if block.kind != BlockKind::Paragraph || self.depth > 0 || self.quotes > 0 {
-            return;
-        }
-        let whole = block.clone();
-        let lines = self.lines_with_marks(whole.text);
-        if lines.iter().all(|line| line.marks.is_none()) {
-            return;
-        }
-        self.markdown.blocks.pop();
-        self.push_lines(&lines, &whole);
-    }
-
-    /// Ends an item at a line that looks like a heading and stands at the margin: the parser takes it
-    /// for a further line of the item, its author did not mean it to be one.
-    fn release_near_headings(&mut self, item: usize) {
-        let text = self.markdown.text(item).as_str();
-        if memchr::memchr(b'\n', text.as_bytes()).is_none() {
-            return;
-        }
-        let whole = Block { depth: 0, ..self.markdown.blocks[item].clone() };
-        let lines = self.lines_with_marks(whole.text);
-        let at_margin = |line: &Line| {
-            let before = self.source.get(..line.span.start);
-            line.marks.is_some() && before.is_some_and(|before| before.ends_with('\n'))
-        };
-        let Some(cut) = lines.iter().position(at_margin).filter(|&cut| cut > 0) else { return };
-        let (own, rest) = lines.split_at(cut);
-        let block = &mut self.markdown.blocks[item];
-        if let [first, .., last] | [first @ last] = own {
-            block.text = first.text.join(last.text);
-            block.span = first.span.join(last.span);
-        }
-        self.push_lines(rest, &whole);
-    }
-
-    /// The lines of a text that say something; none where nothing in it looks like a heading.
-    fn lines_with_marks(&self, text: TextId) -> Vec<Line> {
-        let text = self.markdown.buffer.text(text);
-        let has_marks =
-            text.as_str().contains('#') || self.wide_marks && text.as_str().contains(WIDE_MARK);
-        if !has_marks {
-            return Vec::new();
-        }
-        let lines = text.lines().filter(|line| !line.is_blank());
-        lines
-            .map(|line| {
-                let span = line.trim().span();
-                // Not after a backslash, nor in a code span or in bold.
-                let bare = self.begins_line(span.start);
-                let marks = if bare { heading_marks(line) } else { None };
-                Line { marks, text: line.id(), span }
-            })
-            .collect()
-    }
-
-    /// Adds lines as blocks: those with marks one by one, those between them together.
-    fn push_lines(&mut self, lines: &[Line], whole: &Block) {
-        for &Line { marks, text, span } in lines {
-            let kind = marks.map_or(BlockKind::Paragraph, BlockKind::NearHeading);
-            let previous = self.markdown.blocks.last_mut().filter(|block| {
-                kind == BlockKind::Paragraph
-                    && block.kind == BlockKind::Paragraph
-                    && whole.span.contains(block.span)
-            });
-            match previous {
-                Some(block) => {
-                    block.text = block.text.join(text);
-                    block.span = block.span.join(span);
-                }
-                None => self.markdown.blocks.push(Block { kind, text, span, ..whole.clone() }),
-            }
-        }
-    }
-
-    /// Whether only blanks stand before a place in its line.
-    fn begins_line(&self, place: usize) -> bool {
-        let before = self.source.get(..place).unwrap_or_default();
-        before.rsplit('\n').next().is_some_and(|before| before.trim().is_empty())
-    }
-}
-
-/// The full-width form of the heading mark, which the parser does not know.
-const WIDE_MARK: &str = "＃";
-
-/// The number of heading marks a line begins with, if it does and says something after them.
-fn heading_marks(line: Text<'_>) -> Option<u8> {
-    let text = line.as_str().trim();
-    let rest = text.trim_start_matches(['#', '＃']);
-    let marks = text.chars().count() - rest.chars().count();
-    let level = u8::try_from(marks).ok().filter(|level| (1..=6).contains(level))?;
-    (!rest.trim().is_empty()).then_some(level)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One line per block: kind, depth, and the source its span covers.
-    fn outline(source: &str) -> Vec<String> {
-        let markdown = Markdown::parse(source);
-        markdown
-            .blocks
-            .iter()
-            .map(|block| {
-                let kind = match &block.kind {
-                    BlockKind::Heading(level) => format!("h{level}"),
-                    BlockKind::NearHeading(level) => format!("near{level}"),
-                    BlockKind::Item => format!("item{}", block.depth),
-                    BlockKind::Paragraph => format!("p{}", block.depth),
-                    BlockKind::Row { head: true, .. } => "head".to_owned(),
-                    BlockKind::Row { .. } => "row".to_owned(),
-                    BlockKind::Comment => "comment".to_owned(),
-                    BlockKind::Opaque => "opaque".to_owned(),
-                };
-                format!("{kind} {}", source.get(block.span.range()).unwrap().trim())
-            })
-            .collect()
-    }
-
-    #[test]
-    fn blocks_stand_on_their_text() {
-        let cases: &[(&str, &[&str])] = &[
-            ("## 标题 ##\n\n文字\n", &["h2 标题", "p0 文字"]),
-            ("标题\n====\n", &["h1 标题"]),
-            ("- 一\n  - 二\n- 三\n", &["item1 一", "item2 二", "item1 三"]),
-            ("- 一\n\n  续\n\n- 二\n", &["item1 一", "p1 续", "item1 二"]),
-            ("   - 缩进\n\n\n", &["item1 缩进"]),
-            ("> # 引\n", &["p0 引"]),
-            ("| a | b |\n|---|---|\n| 1 | `2` |\n", &["head a | b", "row 1 | `2"]),
-            ("```\n12:00\n```\n", &["opaque ```\n12:00\n```"]),
-            ("![图](a.png)\n", &["p0 ![图](a.png)"]),
-            (
-                "- 文 <!-- pmlint: start --> 字\n",
-                &["item1 文 <!-- pmlint: start --> 字", "comment pmlint: start"],
-            ),
-            ("<!--\n一\n\n二\n-->\n三\n", &["comment 一\n\n二", "p0 三"]),
-            ("<div>\n<!-- a -->\n</div>\n", &["opaque <div>", "comment a", "opaque </div>"]),
-            ("---\na: 1\n---\n# 标题\n", &["h1 标题"]),
-            ("---\n\na: 1\n---\n# 标题\n", &["h1 标题"]),
-            ("---\n\n# 标题：一\n\n文字\n\n---\n", &["h1 标题：一", "p0 文字"]),
-            ("文字\n\n---\n\n文字\n\n---\n", &["p0 文字", "p0 文字"]),
-        ];
-        for (source, expected) in cases {
-            assert_eq!(&outline(source), expected, "{source}");
-        }
-    }
-
-    #[test]
-    fn lines_that_look_like_headings_are_cut_out() {
-        assert_eq!(outline("##时间指标\n- 一\n"), ["near2 ##时间指标", "item1 一"]);
-        assert_eq!(outline("＃ 标题\n"), ["near1 ＃ 标题"]);
-        assert_eq!(
-            outline("上文\n还有\n##标题\n下文\n还有\n"),
-            ["p0 上文\n还有", "near2 ##标题", "p0 下文\n还有"]
-        );
-        assert_eq!(outline("#######七\n"), ["p0 #######七"]);
-        assert_eq!(outline("- #标签\n"), ["item1 #标签"]);
-        assert_eq!(outline("\\##标题\n"), ["p0 ##标题"], "escaped on purpose");
-        assert_eq!(
-            outline("- 一\n##标题\n- 二\n\n  ##三\n"),
-            ["item1 一", "near2 ##标题", "item1 二", "p1 ##三"]
-        );
-        assert_eq!(outline("- 一\n  ##二\n"), ["item1 一\n  ##二"], "a part of the item");
-        assert_eq!(outline("`## a` 是二级标题\n"), ["p0 ## a` 是二级标题"], "code");
-    }
-
-    #[test]
-    fn code_spans_map_without_their_backticks() {
-        let source = "- 在 `` 12:00 ``经\n";
-        let markdown = Markdown::parse(source);
-        let text = markdown.text(0);
-        assert_eq!(text.as_str(), "在 12:00经");
-        let place = text.as_str().find("12:00").unwrap();
-        let span = text.source(place..place + 5);
-        assert_eq!(source.get(span.range()), Some("12:00"));
-        assert!(text.is(place..place + 5, Style::CODE));
-        assert!(!text.is(place..place + 6, Style::CODE));
-    }
-
-    #[test]
-    fn cells_are_texts_of_their_own() {
-        let markdown = Markdown::parse("|时间|事件|\n|-|-|\n|`11:45`|a \\| b<br>c|\n|只有一格|\n");
-        let row: Vec<_> = markdown.cells(1).map(|cell| cell.as_str().to_owned()).collect();
-        assert_eq!(row, ["11:45", "a | b\nc"]);
-        assert_eq!(markdown.text(1).as_str(), "11:45\na | b\nc");
-        let short: Vec<_> = markdown.cells(2).map(|cell| cell.as_str().to_owned()).collect();
-        assert_eq!(short, ["只有一格", ""]);
-    }
-
-    #[test]
-    fn what_is_seen_but_not_read_is_known() {
-        let markdown = Markdown::parse("- <https://a.example/2021-03-19T11:45>\n- ![x](y)\n- 字\n");
-        let opaque: Vec<_> = markdown.blocks.iter().map(|block| block.opaque).collect();
-        assert_eq!(opaque, [true, true, false]);
-        assert!(markdown.text(0).is_blank());
     }
 }
