@@ -93,9 +93,9 @@ fn content(scope: &Scope<'_>, block: usize, spec: Option<usize>, placeholders: &
         let seen = holder.opaque || holder.kind == BlockKind::Opaque;
         return if seen { Content::Something } else { Content::Empty };
     }
-    let words = spec.map_or(&template.nothing, |spec| &template.sections[spec].nothing);
+    let own = spec.map(|spec| &template.sections[spec].nothing);
     let visible = text.as_str();
-    if words.hold(visible) || template.nothing.hold(visible) {
+    if own.is_some_and(|own| own.hold(visible)) || template.nothing.hold(visible) {
         return Content::Nothing(text.trim().span());
     }
     let is_placeholder =

@@ -91,7 +91,7 @@ fn open_value(line: Text<'_>, template: &Template) -> Option<Span> {
 /// The placeholders of a line; with `any` also those that stand among other text.
 fn placeholders_in(line: Text<'_>, words: &Placeholders, any: bool) -> Vec<Span> {
     let visible = line.trim();
-    if visible.is_blank() {
+    if visible.as_str().is_empty() {
         return Vec::new();
     }
     if words.instructions.hold(visible.as_str()) || words.is_word(visible.as_str()) {

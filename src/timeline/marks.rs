@@ -81,6 +81,10 @@ fn in_comments(
 fn in_brackets(text: Text<'_>, cues: &Cues) -> Vec<Mark> {
     let visible = text.as_str();
     let mut marks = Vec::new();
+    // The last byte of `【`, and of little else.
+    if memchr::memchr2(b'[', 0x90, visible.as_bytes()).is_none() {
+        return marks;
+    }
     for (open, close) in [('【', '】'), ('[', ']')] {
         for (at, _) in visible.match_indices(open) {
             let start = at + open.len_utf8();

@@ -329,6 +329,13 @@ impl Notations {
         self.tables.scan(text)
     }
 
+    /// The time stamp that a text is, in the commonest notation: what [`Notations::scan`] finds in
+    /// `2021-03-19 11:45`, and sooner.
+    #[must_use]
+    pub fn plain(&self, text: &str) -> Option<Written> {
+        self.tables.plain(text)
+    }
+
     /// Whether a text holds nothing but the time stamps found in it, range separators and blanks.
     #[must_use]
     pub fn covers(&self, text: &str, atoms: &[Atom]) -> bool {

@@ -227,6 +227,17 @@ proptest! {
         check_round_trip(&format!("{date}{separator}{clock}"), &format!("{shown_date} {shown_clock}"))?;
     }
 
+    /// The way round the search leads to what it would find.
+    #[test]
+    fn a_plain_stamp_is_what_the_search_finds(text in "2021-(0[0-9]|1[0-9])-[0-3][0-9][ T][0-2][0-9]:[0-6][0-9](:[0-9]{2}|Z|[ap]m)?") {
+        if let Some(plain) = NOTATIONS.with(|notations| notations.plain(&text)) {
+            prop_assert_eq!(scan(&text), vec![Atom::Stamp(plain)]);
+        } else {
+            let possible = |atom: &Atom| matches!(atom, Atom::Stamp(_));
+            prop_assert!(text.len() != 16 || text.contains('T') || !scan(&text).iter().any(possible));
+        }
+    }
+
     #[test]
     fn ranges_come_back(
         moment in moment(),

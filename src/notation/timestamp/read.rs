@@ -89,6 +89,21 @@ impl Tables {
         Some(Stamp { atom, end, dated: clock.is_none() })
     }
 
+    /// The stamp that a text is: a plain date, a blank and a plain clock time.
+    pub(super) fn plain(&self, text: &str) -> Option<Written> {
+        let row = self.plain_date.as_ref().filter(|_| self.plain_clock)?;
+        let (date, end) = plain::date(text, 0)?;
+        let at = expect(text, end, ' ')?;
+        let (clock, end) = plain::clock(text, at).filter(|(_, end)| *end == text.len())?;
+        let day = value::date(&date, row.trust, self.order(&row.pattern), true);
+        match (day, value::time(&clock, None, true)) {
+            (Checked::Possible(day), Checked::Possible(time)) => {
+                Some(written(Some(day), Some(time), Said::default(), 0..end))
+            }
+            _ => None,
+        }
+    }
+
     /// The order of month and day that a notation has, as far as it is known.
     fn order(&self, pattern: &Pattern) -> Order {
         let usual = self.slash_order.unwrap_or(Order::Unknown);
