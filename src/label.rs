@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use memchr::memchr2_iter;
+
 use crate::milestone::Milestone;
 use crate::title::{key, start, without_bracket};
 use crate::words::{CharSet, Words};
@@ -118,6 +120,15 @@ impl Labels {
     pub fn names_target(&self, text: &str) -> bool {
         self.targets.find(text).is_some()
     }
+}
+
+/// Where the first colon of a text stands, ASCII or full-width: every label ends at one.
+pub(crate) fn first_colon(text: &str) -> Option<usize> {
+    // Bytes, because most lines have none: U+FF1A is EF BC 9A.
+    let bytes = text.as_bytes();
+    memchr2_iter(b':', 0xEF, bytes).find(|&at| {
+        bytes.get(at) == Some(&b':') || matches!(bytes.get(at..at + 3), Some([0xEF, 0xBC, 0x9A]))
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Scope;
-use crate::label::{Field, Meaning};
+use crate::label::{Field, Meaning, first_colon};
 use crate::markdown::BlockKind;
 use crate::span::Span;
 use crate::template::{Placeholders, Template};
@@ -73,7 +73,7 @@ fn is_answered(scope: &Scope<'_>, block: usize, line: Text<'_>) -> bool {
 /// `TODO` is no such thing, and neither is what stands behind any other colon.
 fn open_value(line: Text<'_>, template: &Template) -> Option<Span> {
     let text = line.as_str();
-    let colon = text.find([':', '：'])?;
+    let colon = first_colon(text)?;
     let value = line.from(colon);
     let value = value.from(value.as_str().find(|c: char| !matches!(c, ':' | '：'))?).trim();
     if !template.placeholders.is_word(value.as_str()) {

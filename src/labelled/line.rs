@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use memchr::memchr2_iter;
-
 use super::{BARS, Place, Reader, Standing, begins_bold};
+use crate::label::first_colon;
 use crate::text::{Style, Text};
 
 /// How far into an item the colon of a label may stand, in bytes.
@@ -54,15 +53,6 @@ impl<'a> Reader<'a> {
 
 fn first_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
-}
-
-/// Where the first colon stands, ASCII or full-width.
-fn first_colon(text: &str) -> Option<usize> {
-    // Bytes, because most lines have none: U+FF1A is EF BC 9A.
-    let bytes = text.as_bytes();
-    memchr2_iter(b':', 0xEF, bytes).find(|&at| {
-        bytes.get(at) == Some(&b':') || matches!(bytes.get(at..at + 3), Some([0xEF, 0xBC, 0x9A]))
-    })
 }
 
 /// What follows a colon at the beginning of a text.
