@@ -29,6 +29,7 @@ fn commands_print_what_is_shown() {
         .env("LC_ALL", "C")
         .env("NO_COLOR", "1")
         .env("CLICOLOR_FORCE", "0")
+        .env("FORCE_HYPERLINK", "0")
         .case("README.md");
 }
 

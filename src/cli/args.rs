@@ -4,19 +4,39 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-const EXIT_CODES: &str = "\
+/// A literal, so that it can be part of another.
+macro_rules! exit_codes {
+    () => {
+        "\
 Exit codes:
   0  nothing found at or above the --fail-on level
   1  something found
   2  could not run, or not on every file: wrong usage or configuration, missing path, unreadable file
-  3  nothing to check: no file matched";
+  3  nothing to check: no file matched"
+    };
+}
+
+const EXIT_CODES: &str = exit_codes!();
+
+const EXIT_CODES_AND_ENVIRONMENT: &str = concat!(
+    exit_codes!(),
+    "
+
+Environment:
+  NO_COLOR         no colours and no links, if set to anything
+  FORCE_COLOR      colours even where the output is no terminal, if set to anything; so CLICOLOR_FORCE
+  FORCE_HYPERLINK  links to the pages of rules even where the terminal is not known to have them; 0: never
+  PMLINT_RULE_URL  where these pages are: a folder, or an address with {rule} in it
+  LC_ALL, LC_MESSAGES, LANG  the language of messages; see --lang"
+);
 
 /// A linter for incident postmortems in Markdown.
 ///
 /// Checks that every required section is there, reads the timeline, works out the time metrics from
 /// it and shows where the stated metrics and verdicts do not add up.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
+#[command(version, args_conflicts_with_subcommands = true)]
+#[command(after_help = EXIT_CODES, after_long_help = EXIT_CODES_AND_ENVIRONMENT)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -45,6 +65,40 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// List the built-in templates, print one, or write your own
     Templates(TemplatesArgs),
+    /// Print what a shell needs to complete the arguments
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: ShellArg,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ShellArg {
+    /// Bash
+    Bash,
+    /// Elvish
+    Elvish,
+    /// fish
+    Fish,
+    /// Nushell
+    Nushell,
+    /// PowerShell
+    Powershell,
+    /// Zsh
+    Zsh,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Write the pages of all commands to this folder instead: pmlint.1, pmlint-check.1, …
+    #[arg(long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -181,7 +235,7 @@ pub(super) struct OutputArgs {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// When to use colours; NO_COLOR is honoured
+    /// When to use colours; auto honours NO_COLOR and FORCE_COLOR
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(super) color: ColorArg,
     #[command(flatten)]
@@ -296,7 +350,7 @@ pub(super) enum FailOnArg {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColorArg {
     /// On a terminal that has colours
     #[default]

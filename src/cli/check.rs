@@ -1,15 +1,16 @@
 //! `pmlint check`: lint documents and show what is found.
 
 use crate::cli::args::{CheckArgs, FailOnArg, FormatArg};
-use crate::cli::console::{Console, colored};
+use crate::cli::console::{Console, colored, rule_pages};
 use crate::cli::error::Error;
 use crate::cli::exit::{Exit, Tally, fails, summary_line, summary_line_zh};
 use crate::cli::session::{Document, Job, Session};
 use crate::cli::sink::Sink;
 use crate::cli::work::in_order;
 use crate::config::FailOn;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
+use crate::output::hyperlink::Pages;
 use crate::output::{Format, Summary};
 
 /// Lints what the arguments name.
@@ -18,6 +19,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
     let check = Check {
         format,
         color: colored(&args.output),
+        pages: (format == Format::Human).then(|| rule_pages(&args.output, console)).flatten(),
         lang: console.lang,
         fail_on: args.fail_on.map(FailOn::from),
     };
@@ -62,6 +64,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
 struct Check {
     format: Format,
     color: bool,
+    /// The pages that rules are linked to.
+    pages: Option<Pages>,
     lang: Lang,
     /// The level that the command line sets.
     fail_on: Option<FailOn>,
@@ -84,12 +88,21 @@ impl Check {
         match job {
             Job::Config(_) => {
                 let findings = job.config_findings();
-                let mut done = Done::default();
-                self.format.findings(findings, self.color, &mut done.text);
+                let mut done = Done { text: self.draw(findings), ..Done::default() };
                 done.summary.count(findings);
                 done
             }
             Job::Document(document) => self.lint(document),
+        }
+    }
+
+    /// Findings, ready to be written.
+    fn draw(&self, findings: &[Finding]) -> String {
+        let mut text = String::new();
+        self.format.findings(findings, self.color, &mut text);
+        match &self.pages {
+            Some(pages) => pages.link(&text),
+            None => text,
         }
     }
 
@@ -106,7 +119,7 @@ impl Check {
             return done;
         }
         let findings = crate::lint(&source, &postmortems, &document.settings, self.lang);
-        self.format.findings(&findings, self.color, &mut done.text);
+        done.text = self.draw(&findings);
         done.summary.files = 1;
         done.summary.count(&findings);
         let fail_on = self.fail_on.unwrap_or(document.fail_on);

@@ -5,6 +5,7 @@ use std::io::Write;
 use crate::cli::args::{ColorArg, LangArg, OutputArgs};
 use crate::cli::error::Error;
 use crate::lang::Lang;
+use crate::output::hyperlink::Pages;
 use crate::output::visible;
 
 /// Standard error, and how much to say on it.
@@ -114,6 +115,40 @@ pub(super) fn colored(args: &OutputArgs) -> bool {
         ColorArg::Auto => {
             anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
         }
+    }
+}
+
+/// Whether a variable is set, and not to nothing.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// Honours FORCE_COLOR (<https://force-color.org>), which asks for colours where the output is no
+/// terminal; NO_COLOR outranks it. `CLICOLOR_FORCE` and the rest is known to `anstream`.
+pub(super) fn force_color() {
+    if is_set("FORCE_COLOR") && !is_set("NO_COLOR") {
+        anstream::ColorChoice::Always.write_global();
+    }
+}
+
+/// The pages that rules are linked to, where the output is a terminal that has links.
+pub(super) fn rule_pages(args: &OutputArgs, console: &Console) -> Option<Pages> {
+    let plain = args.color == ColorArg::Never || args.output.is_some() || is_set("NO_COLOR");
+    if plain || !supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
+        return None;
+    }
+    match std::env::var("PMLINT_RULE_URL") {
+        Ok(address) if !address.is_empty() => {
+            let pages = Pages::at(&address);
+            if pages.is_none() {
+                console.failure(console.lang.pick(
+                    || "PMLINT_RULE_URL is no address; write one such as https://example.com/rules",
+                    || "PMLINT_RULE_URL 不是地址；请写成 https://example.com/rules 的形式",
+                ));
+            }
+            pages
+        }
+        _ => Pages::of_project(),
     }
 }
 

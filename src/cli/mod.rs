@@ -16,6 +16,7 @@ mod new;
 mod pages;
 mod session;
 mod settings;
+mod shell;
 mod sink;
 mod work;
 
@@ -23,13 +24,14 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::cli::args::{Cli, Command, ConfigArgs, ConfigCommand};
+use crate::cli::args::{Cli, Command, ConfigArgs, ConfigCommand, LangArg};
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 
 /// Runs `pmlint` with the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
+    console::force_color();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(message) => {
@@ -50,6 +52,8 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => pages::explain(args),
         Command::Rules(args) => pages::rules(args, &console),
         Command::Templates(args) => pages::templates(args, &console),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args),
     };
     match ended {
         Ok(exit) => exit,
@@ -75,5 +79,6 @@ fn console(command: &Command) -> Console {
         Command::Explain(args) => Console::new(args.lang.lang),
         Command::Rules(args) => Console::new(args.lang.lang),
         Command::Templates(args) => Console::new(args.lang.lang).with_notices(),
+        Command::Completions(_) | Command::Man(_) => Console::new(LangArg::Auto),
     }
 }

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod facts_json;
 pub mod files;
 mod human;
+pub mod hyperlink;
 mod json;
 mod sanitize;
 pub mod settings;

@@ -44,6 +44,7 @@ impl Folder {
             "CLICOLOR_FORCE",
             "CLICOLOR",
             "FORCE_HYPERLINK",
+            "PMLINT_RULE_URL",
         ] {
             command.env_remove(variable);
         }
