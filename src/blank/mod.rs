@@ -10,7 +10,6 @@ mod from_markdown;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use unicode_width::UnicodeWidthStr as _;
 
 pub use self::file_name::file_name;
 use crate::action;
@@ -212,7 +211,8 @@ fn named(name: &str, value: &str) -> String {
     format!("{name}{colon}{value}")
 }
 
-/// Whether a text is written in a script of full width.
+/// Whether a text is written in a script whose signs are of full width: Han or Kana. Hangul has the signs
+/// of Latin.
 fn is_wide(text: &str) -> bool {
-    text.width() > text.chars().count()
+    text.contains(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
 }
