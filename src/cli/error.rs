@@ -13,7 +13,7 @@ pub(super) const LARGEST: u64 = 100 * 1024 * 1024;
 #[derive(Debug)]
 pub(super) enum Error {
     /// A path does not exist; with the command that may have been meant.
-    Missing { path: String, command: Option<&'static str> },
+    Missing { path: String, command: Option<String> },
     /// A file or folder cannot be read.
     Unreadable { path: String, error: io::Error },
     /// A file is not UTF-8.

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::args::InputArgs;
+use clap::CommandFactory as _;
+
+use crate::cli::args::{Cli, InputArgs};
 use crate::cli::console::Console;
 use crate::cli::document;
 use crate::cli::error::{Error, nearest};
@@ -13,10 +15,6 @@ use crate::config::{FailOn, Settings};
 use crate::finding::Finding;
 use crate::source::Source;
 use crate::walk::{self, Failure, Found, Left, Walk};
-
-/// The commands that a missing path may have been meant to be.
-const COMMANDS: [&str; 8] =
-    ["check", "facts", "files", "init", "config", "explain", "rules", "templates"];
 
 /// One thing to work on.
 #[derive(Debug)]
@@ -283,9 +281,10 @@ pub(super) fn failure(path: &Path, error: std::io::Error) -> Error {
     if error.kind() != std::io::ErrorKind::NotFound {
         return Error::Unreadable { path: name, error };
     }
-    let command = nearest(&name, COMMANDS.into_iter());
-    let command = command.and_then(|near| COMMANDS.into_iter().find(|command| *command == near));
-    Error::Missing { path: name, command }
+    // It may have been meant to be a command.
+    let cli = Cli::command();
+    let command = nearest(&name, cli.get_subcommands().map(clap::Command::get_name));
+    Error::Missing { path: name, command: command.map(str::to_owned) }
 }
 
 #[cfg(test)]
@@ -299,7 +298,8 @@ mod tests {
             Error::Missing { command, .. } => command,
             other => panic!("{other:?}"),
         };
-        assert_eq!(command("chekc"), Some("check"));
+        assert_eq!(command("chekc").as_deref(), Some("check"));
+        assert_eq!(command("inti").as_deref(), Some("init"));
         assert_eq!(command("docs/2021-03-19.md"), None);
     }
 
