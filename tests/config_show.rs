@@ -137,6 +137,9 @@ fn a_person_reads_which_template_a_document_gets() {
     let shown = show(&folder, &["a.md"]);
     assert_eq!(shown["template"]["name"], "generic-en");
     assert_eq!(show(&folder, &["new.md"])["template"], Value::Null);
+    assert_eq!(show(&folder, &["new.md"])["exists"], false);
+    let run = folder.run(&["config", "show", "new.md"]).exits(0);
+    assert!(run.stdout.contains("# There is no such file yet.\n"), "{run:#?}");
 }
 
 #[test]

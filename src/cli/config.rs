@@ -42,6 +42,7 @@ fn show(args: &ConfigShowArgs, console: &Console) -> Result<Exit, Error> {
         loaded.name.clone(),
         document::name_from(&configs.here, &loaded.base),
     );
+    shown.exists = real.exists();
     shown.template = match real.is_file() {
         true => chosen(&args.path, &config.settings_for(relative))?,
         false => None,

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::args::InitArgs;
+use crate::cli::args::{InitArgs, SettingsArgs};
 use crate::cli::console::Console;
 use crate::cli::document;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::session::failure;
-use crate::cli::settings::FILE;
+use crate::cli::settings::{Configs, FILE};
 use crate::cli::sink::{Sink, create};
 use crate::cli::work::in_order;
 use crate::house::{self, File, House};
@@ -37,6 +37,7 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Exit, Error> {
     if !args.print && !args.force && std::fs::symlink_metadata(&path).is_ok() {
         return Err(exists());
     }
+    let above = above(folder, console);
     let house = look_at(folder, console);
     let text = house.to_toml(console.lang);
     if args.print {
@@ -53,7 +54,21 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Exit, Error> {
         return Err(exists());
     }
     tell(&document::name(&path), &house, console);
+    if let Some(above) = above {
+        console.notice(
+            || format!("{above} no longer holds for this folder: the nearest one counts, alone"),
+            || format!("{above} 不再适用于此目录：只有最近的一份生效"),
+        );
+    }
     Ok(Exit::Clean)
+}
+
+/// The configuration that has held for a folder so far, from a folder above it.
+fn above(folder: &Path, console: &Console) -> Option<String> {
+    let settings = SettingsArgs { config: None, no_config: false, template: None };
+    let configs = Configs::new(&settings, console.lang).ok()?;
+    let real = std::fs::canonicalize(folder).ok()?;
+    configs.of(&real).name.clone().filter(|_| !real.join(FILE).exists())
 }
 
 /// What a folder is like; what cannot be read is told, and the rest goes on.

@@ -20,6 +20,8 @@ pub struct Effective {
     schema_version: u32,
     /// The path that was asked about.
     pub path: String,
+    /// Whether there is such a file or folder.
+    pub exists: bool,
     /// The configuration that holds for it.
     pub configuration: Option<String>,
     /// The folder that the paths of the configuration count from.
@@ -131,6 +133,7 @@ impl Effective {
         Self {
             schema_version: SCHEMA_VERSION,
             path,
+            exists: true,
             configuration,
             base,
             template: None,
@@ -190,6 +193,9 @@ impl Effective {
             Lang::En => writeln!(out, "# Settings for {path}"),
             Lang::Zh => writeln!(out, "# {path} 的设置"),
         };
+        if !self.exists {
+            *out += lang.pick(|| "# There is no such file yet.\n", || "# 还没有这个文件。\n");
+        }
         let base = comment(&self.base);
         let _ = match (&self.configuration, lang) {
             (Some(file), Lang::En) => {
