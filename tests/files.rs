@@ -139,6 +139,15 @@ fn standard_input_is_judged_by_the_path_it_stands_for() {
     assert_eq!(excluded["left_out"][0]["pattern"], "old/");
     assert_eq!(excluded["left_out"][0]["line"], 4);
     assert_eq!(files(&[])["files"][0]["path"], "<stdin>");
+    // The commands that read it do so in the same way.
+    for command in ["check", "facts"] {
+        let run = |arguments: &[&str]| {
+            let base = [command, "-", "--stdin-filename"];
+            folder.run_with_input(&[&base, arguments].concat(), POSTMORTEM.as_bytes())
+        };
+        run(&["docs/pm/new.md", "--verbose"]).says("configuration: docs/pm/pmlint.toml");
+        run(&["old/new.md", "--force-exclude"]).exits(0).prints("");
+    }
 }
 
 #[test]

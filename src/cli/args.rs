@@ -1,8 +1,15 @@
 //! What was typed on the command line. What it means is worked out elsewhere.
 
+mod starting;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use self::starting::{
+    CompletionsArgs, ConfigArgs, ConfigCommand, ConfigShowArgs, InitArgs, ManArgs, NewArgs,
+    ShellArg,
+};
 
 /// A literal, so that it can be part of another.
 macro_rules! exit_codes {
@@ -72,36 +79,6 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct CompletionsArgs {
-    /// The shell
-    #[arg(value_enum)]
-    pub(super) shell: ShellArg,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum ShellArg {
-    /// Bash
-    Bash,
-    /// Elvish
-    Elvish,
-    /// fish
-    Fish,
-    /// Nushell
-    Nushell,
-    /// PowerShell
-    Powershell,
-    /// Zsh
-    Zsh,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ManArgs {
-    /// Write the pages of all commands to this folder instead: pmlint.1, pmlint-check.1, …
-    #[arg(long, value_name = "DIR")]
-    pub(super) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
@@ -135,65 +112,6 @@ pub(super) struct FilesArgs {
     pub(super) format: ListFormatArg,
     #[command(flatten)]
     pub(super) output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct InitArgs {
-    /// The folder, mostly the root of a repository
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub(super) folder: PathBuf,
-    /// Print the configuration, and write nothing
-    #[arg(long, visible_alias = "dry-run")]
-    pub(super) print: bool,
-    /// Replace a pmlint.toml that is there
-    #[arg(long, conflicts_with = "print")]
-    pub(super) force: bool,
-    #[command(flatten)]
-    pub(super) lang: LangArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct NewArgs {
-    /// What the incident is called
-    #[arg(value_name = "TITLE")]
-    pub(super) title: Option<String>,
-    /// When it was [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) date: Option<String>,
-    /// A folder, a file that ends in .md, or `-` for standard output [default: the folder of `include`
-    /// in pmlint.toml, or the current one]
-    #[arg(short, long, value_name = "PATH")]
-    pub(super) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) settings: SettingsArgs,
-    #[command(flatten)]
-    pub(super) lang: LangArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ConfigArgs {
-    #[command(subcommand)]
-    pub(super) command: ConfigCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum ConfigCommand {
-    /// Print the settings that hold for a file, as a pmlint.toml that says where each comes from
-    Show(ConfigShowArgs),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ConfigShowArgs {
-    /// A file, which need not exist, or a folder
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) path: PathBuf,
-    #[command(flatten)]
-    pub(super) settings: SettingsArgs,
-    /// How settings are shown
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: ListFormatArg,
-    #[command(flatten)]
-    pub(super) lang: LangArgs,
 }
 
 /// Which documents to read, and how.
