@@ -16,6 +16,8 @@ pub struct Calendar {
     current: Option<NaiveDate>,
     /// The last stamp: what the clock shows in its zone.
     last: Option<(NaiveDateTime, Option<ScopedZone>)>,
+    /// The day of stamps that no date is in scope of, where days of the week tell them apart.
+    undated: Option<NaiveDate>,
     /// The zone of stamps that state none.
     zone: Option<ScopedZone>,
     /// What the current date says, where it comes from, and how sure it is.
@@ -135,7 +137,8 @@ impl Calendar {
         let yearless = written.date.is_some_and(|date| date.year.is_none())
             && (self.yearless || scope.is_none());
         let written = &nearest_year(written, scope);
-        let at = written.at(scope.or(NOWHERE), None)?;
+        let day = self.on_weekday(written, scope.or(self.undated).or(NOWHERE));
+        let at = written.at(day, None)?;
         let span = text.source(written.range.clone());
         let date = match (written.date, scope) {
             (Some(_), _) => DateFrom::Stamp,
@@ -149,8 +152,10 @@ impl Calendar {
             self.written = Some(at.date());
             (self.from, self.place) = (Some(DateFrom::Entry), Some(span));
         }
-        if date != DateFrom::Nowhere {
-            self.current = Some(at.date());
+        match date {
+            DateFrom::Nowhere if written.weekday.is_some() => self.undated = Some(at.date()),
+            DateFrom::Nowhere => {}
+            _ => self.current = Some(at.date()),
         }
         self.last = Some((at, zone));
         Some(Stamp {
@@ -164,6 +169,20 @@ impl Calendar {
             doubt: self.doubt,
             span,
         })
+    }
+
+    /// The day of a stamp that says which day of the week it is on: after the day in scope, or right
+    /// before it. The first one may as well be some days before, where the document says the date.
+    fn on_weekday(&self, written: &Written, scope: Option<NaiveDate>) -> Option<NaiveDate> {
+        let Some(weekday) = written.weekday else { return scope };
+        let ahead = i64::from(weekday.days_since(scope?.weekday()));
+        let back = match (self.last, self.current) {
+            (Some(_), _) => 6,
+            (None, Some(_)) => 4,
+            (None, None) => 7,
+        };
+        let days = if ahead >= back { ahead - 7 } else { ahead };
+        scope?.checked_add_signed(TimeDelta::days(days))
     }
 
     /// A stamp that is counted from the zero of the timeline.

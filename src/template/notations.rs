@@ -51,6 +51,7 @@ pub(super) fn read_stamps(mut table: Table<'_, '_>, words: &mut StampWords) {
     set(&mut words.dates, list(t, "dates"));
     set(&mut words.times, list(t, "times"));
     set(&mut words.months, map(t, "months", Value::number));
+    set(&mut words.weekdays, map(t, "weekdays", Value::number));
     set(&mut words.ordinals, take(t, "ordinals"));
     set(&mut words.at, take(t, "at"));
     set(&mut words.on, take(t, "on"));

@@ -214,12 +214,13 @@ impl Reader<'_> {
         self.begin_list(block, layout);
         let zone = self.zones.at(block, text.source(start.range.clone())).or(self.zone);
         *self.calendar = self.calendar.in_zone(zone);
+        let says_day = start.weekday.is_some();
         let Some((start, end)) = self.calendar.resolve_range(start, end, text) else {
             self.timeline.impossible.push(text.source(range.clone()));
             self.without_time(text, range, layout);
             return true;
         };
-        let (start, end) = self.after_midnight(start, end);
+        let (start, end) = if says_day { (start, end) } else { self.after_midnight(start, end) };
         if let Some(relative) = counted {
             self.calendar.count_from(&start, relative);
         }

@@ -20,6 +20,7 @@ mod said;
 mod scan;
 mod tables;
 mod value;
+mod weekday;
 mod words;
 mod zone;
 
@@ -30,7 +31,7 @@ mod tests;
 
 use std::ops::Range;
 
-use chrono::{FixedOffset, TimeDelta};
+use chrono::{FixedOffset, TimeDelta, Weekday};
 
 use tables::Tables;
 
@@ -163,6 +164,8 @@ pub struct Written {
     pub relative: Option<Relative>,
     /// The zone, where one was written.
     pub zone: Option<WrittenZone>,
+    /// The day of the week, of a time without a date: `8:00 on Monday`.
+    pub weekday: Option<Weekday>,
     /// Days after the date in scope: 1 for `次日 02:10`.
     pub days_later: u32,
     /// Whether it is said to be about then (`~11:46`, `11:46 左右`).
@@ -249,6 +252,9 @@ pub struct StampWords {
     pub times: Vec<String>,
     /// Names of months, each with its number.
     pub months: Vec<(String, u32)>,
+    /// Names of the days of the week, each with its number from 1, Monday. One of a single character
+    /// counts in brackets only.
+    pub weekdays: Vec<(String, u32)>,
     /// Endings of a day in a date with the name of a month: `th`.
     pub ordinals: Vec<String>,
     /// Words between a date and its time: `at`.

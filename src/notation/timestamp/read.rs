@@ -63,11 +63,12 @@ impl Tables {
     fn with_date(&self, text: &str, previous: Option<usize>, date: &Date<'_>) -> Option<Stamp> {
         let (mut said, start) = self.said_before(text, previous, date.start, false)?;
         let clock = self.clock_after(text, date, &mut said);
-        let clock = clock.or_else(|| unfilled_clock(text, date.end));
-        if clock.is_none() && glue::hole_after(text, date.end) {
+        let day_end = self.day_end(text, date);
+        let clock = clock.or_else(|| unfilled_clock(text, day_end));
+        if clock.is_none() && glue::hole_after(text, day_end) {
             return None;
         }
-        let end = clock.map_or(date.end, |clock| clock.end);
+        let end = clock.map_or(day_end, |clock| clock.end);
         let before = clock.map(|clock| {
             let complete = clock.iso || clock.fields.second.is_some();
             if complete { Before::Complete } else { Before::DateTime }
@@ -120,7 +121,12 @@ impl Tables {
         let (mut said, start) = self.said_before(text, previous, at, true)?;
         let complete = clock.fields.second.is_some();
         let before = if complete { Before::Complete } else { Before::Time };
-        let end = self.said_after(text, clock.end, Some(before), &mut said);
+        let mut end = self.said_after(text, clock.end, Some(before), &mut said);
+        if said.weekday.is_none()
+            && let Some((day, after)) = self.weekday_of_time(text, end)
+        {
+            (said.weekday, end) = (Some(day), after);
+        }
         if clock.weak && start == at && end == clock.end {
             // The second side of a range is company enough.
             let joined = |previous| previous == at || self.separator(text, previous, at).is_some();
@@ -184,8 +190,9 @@ impl Tables {
             // `2021-03-19-11:46`. With another date after the dash it is a range.
             return self.clock(text, after, false).filter(|clock| !clock.weak);
         }
-        let blank = skip_blanks(text, date.end);
-        let compact = full && blank > date.end;
+        let day_end = self.day_end(text, date);
+        let blank = skip_blanks(text, day_end);
+        let compact = full && blank > day_end;
         if let Some(clock) = self.clock(text, blank, compact) {
             return Some(clock);
         }
@@ -216,6 +223,11 @@ impl Tables {
             };
             at = skip_blanks(text, end);
         }
+    }
+
+    /// Where a date ends, with the day of the week behind it.
+    fn day_end(&self, text: &str, date: &Date<'_>) -> usize {
+        self.weekday_after(text, date.end).map_or(date.end, |(_, end)| end)
     }
 
     /// The longest clock time at a place. `compact` allows `1625`, which only a date makes a time.
@@ -292,12 +304,13 @@ fn written(
     said: Said,
     range: Range<usize>,
 ) -> Written {
-    let Said { approximate, zone, days_later, .. } = said;
+    let Said { approximate, zone, weekday, days_later, .. } = said;
     Written {
         date,
         time,
         relative: None,
         zone,
+        weekday: weekday.filter(|_| date.is_none()),
         days_later,
         approximate,
         date_inherited: false,

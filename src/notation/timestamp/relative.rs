@@ -37,6 +37,7 @@ impl Tables {
             time: None,
             relative,
             zone: None,
+            weekday: None,
             days_later: 0,
             approximate: false,
             date_inherited: false,

@@ -1,5 +1,7 @@
 //! What the words around a stamp say of it: about then, the day after, part of the day, zone.
 
+use chrono::Weekday;
+
 use super::WrittenZone;
 use super::chars::{expect, is_blank, next, number, raw_previous, skip_blanks, trim_blanks};
 use super::glue;
@@ -12,6 +14,7 @@ pub(super) struct Said {
     pub(super) approximate: bool,
     pub(super) zone: Option<WrittenZone>,
     pub(super) part: Option<DayPart>,
+    pub(super) weekday: Option<Weekday>,
     pub(super) days_later: u32,
 }
 
@@ -61,6 +64,11 @@ impl Tables {
                 && let Some((zone, word)) = self.zone_before(text, floor, edge)
             {
                 said.zone = Some(WrittenZone { zone, range: inside(text, word..edge) });
+                start = word;
+            } else if said.weekday.is_none()
+                && let Some((day, word)) = self.weekday_before(text, floor, edge, timed)
+            {
+                said.weekday = Some(day);
                 start = word;
             } else {
                 break;

@@ -1,7 +1,10 @@
 //! The notations and words that stamps are read with: the built-in rows and those of the template.
 
+use chrono::Weekday;
+
 use super::pattern::{Field, Names, Pattern, Scope};
 use super::plain;
+use super::weekday;
 use super::words::Words;
 use super::zone;
 use super::{Order, StampWords, Zone};
@@ -135,6 +138,7 @@ pub(super) struct Tables {
     pub(super) on: Words<()>,
     pub(super) half_after: Words<DayPart>,
     pub(super) part_before: Words<DayPart>,
+    pub(super) weekdays: Words<Weekday>,
     pub(super) next_day: Words<()>,
     pub(super) about_before: Words<()>,
     pub(super) about_after: Words<()>,
@@ -174,6 +178,7 @@ impl Tables {
                     .chain(all(&words.afternoon, DayPart::Afternoon))
                     .chain(all(&words.evening, DayPart::Evening)),
             )?,
+            weekdays: weekday::names(words)?,
             next_day: list(&words.next_day, &[])?,
             about_before: list(&words.about_before, ABOUT)?,
             about_after: list(&words.about_after, &[])?,

@@ -117,3 +117,20 @@ fn an_entry_whose_time_does_not_exist_is_an_entry() {
     }
     assert_eq!(untimed("- 10:00 a\n- b"), [(None, "b".to_owned())]);
 }
+
+#[test]
+fn a_day_of_the_week_says_the_day() {
+    // The title has 6 May, a Monday.
+    for (body, expected) in [
+        (
+            "- Sunday 14:00 a\n- 8:00 on Monday b\n- 9:00 c",
+            &["05 14:00 a", "06 08:00 b", "06 09:00 c"][..],
+        ),
+        ("- Thursday 14:00 a\n- Monday 8:00 b", &["09 14:00 a", "13 08:00 b"]),
+        ("- 10:00 a\n- Monday 11:00 b\n- Wed 8:00 c", &["06 10:00 a", "06 11:00 b", "08 08:00 c"]),
+        // Right before the one above it: misplaced, and reported.
+        ("- Tue 10:00 a\n- Mon 11:00 b", &["07 10:00 a", "06 11:00 b"]),
+    ] {
+        assert_eq!(entries(body), expected, "{body}");
+    }
+}

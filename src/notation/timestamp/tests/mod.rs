@@ -42,6 +42,9 @@ pub(super) fn words() -> StampWords {
         noon: list("中午"),
         afternoon: list("下午"),
         evening: list("晚上|晚"),
+        weekdays: [("Monday", 1), ("Mon", 1), ("Friday", 5), ("Fri", 5), ("周五", 5), ("金", 5)]
+            .map(|(name, number)| (name.to_owned(), number))
+            .to_vec(),
         next_day: list("次日|第二天|next day"),
         about_before: list("约|大约|around"),
         about_after: list("左右|前后|頃|ish"),
@@ -100,6 +103,9 @@ pub(super) fn show(written: &Written) -> String {
     }
     if let Some(WrittenZone { zone, .. }) = &written.zone {
         parts.push(zone.offset.map_or("named".to_owned(), |offset| offset.to_string()));
+    }
+    if let Some(day) = written.weekday {
+        parts.push(format!("on {day}"));
     }
     if written.days_later > 0 {
         parts.push(format!("+{}d", written.days_later));
