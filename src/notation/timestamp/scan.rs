@@ -47,11 +47,26 @@ impl Tables {
                 time.date = date.date;
                 time.approximate |= date.approximate;
                 time.range.end = end;
+                self.date_both_sides(text, &mut joined);
                 continue;
             }
             joined.push(atom);
         }
         joined
+    }
+
+    /// Gives the date behind the second side of a range to the first one as well: `12:00-12:30
+    /// 2021-03-19`. Over midnight it is that of the second side alone.
+    fn date_both_sides(&self, text: &str, atoms: &mut [Atom]) {
+        if let [.., Atom::Stamp(start), Atom::Stamp(end)] = atoms
+            && start.date.is_none()
+            && start.days_later == 0
+            && let (Some(from), Some(to)) = (start.time, end.time)
+            && (from.hour, from.minute, from.second) <= (to.hour, to.minute, to.second)
+            && self.separator(text, start.range.end, end.range.start).is_some()
+        {
+            start.date = end.date;
+        }
     }
 
     /// Where a stamp ends that is a time with its date behind it.
