@@ -13,7 +13,7 @@
 //! | templates | `toml_text`, [`words`], [`label`], [`title`], [`cue`], [`template`], [`document`], [`sketch`] |
 //! | settings | [`config`] |
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
-//! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`action`], [`section`], [`alignment`], [`postmortem`] |
+//! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`sentence`], [`action`], [`section`], [`alignment`], [`postmortem`] |
 //! | judging | [`rules`], [`project`], [`fingerprint`], [`mod@derive`], [`house`], [`blank`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
@@ -49,6 +49,7 @@ pub mod project;
 pub mod range;
 pub mod rules;
 pub mod section;
+pub mod sentence;
 pub mod sketch;
 pub mod source;
 pub mod span;

@@ -18,6 +18,8 @@ pub struct StampRange {
     pub end: Stamp,
     /// The length stated beside the range, and where.
     pub length: Option<(Duration, Span)>,
+    /// Whether they stand in the middle of a sentence, whose words may make more of them.
+    pub in_sentence: bool,
 }
 
 /// A length of time, and its place in a text.
@@ -47,7 +49,7 @@ impl StampRange {
         length: Option<PlacedLength>,
     ) -> Self {
         let length = length.map(|(length, place)| (length, text.source(place)));
-        Self { span: text.source(range), start, end, length }
+        Self { span: text.source(range), start, end, length, in_sentence: false }
     }
 }
 

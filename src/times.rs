@@ -11,6 +11,7 @@ use crate::metric::derive::{Anchors, derive};
 use crate::metric::{Stated, outside, stated};
 use crate::notation::timestamp::Order;
 use crate::range::StampRange;
+use crate::sentence;
 use crate::stamp::Calendar;
 use crate::timeline::dates::{self, AmbiguousDate};
 use crate::timeline::{self, Timeline};
@@ -68,6 +69,7 @@ impl Times {
         let mut impact = impact::read(scope, &first_day);
         ranges.append(&mut timeline.ranges);
         ranges.append(&mut impact.ranges);
+        ranges.append(&mut sentence::read(scope, &first_day));
         let key_events = key_event::read(scope, labelled, &first_day);
         let anchors = Anchors::new(&timeline.entries, &impact.windows, &key_events);
         for stated in &mut metrics {

@@ -54,5 +54,7 @@ fn report(cx: &Context<'_>, range: &StampRange, stated: Span, length: TimeDelta)
         || format!("write {length}, or correct the start or the end"),
         || format!("改为 {length}，或改正开始、结束时间"),
     );
-    Report::new(cx.label(stated, here), message).related(cx.label(range.span, there)).help(help)
+    let report = Report::new(cx.label(stated, here), message);
+    let report = report.related(cx.label(range.span, there)).help(help);
+    if range.in_sentence { report.severity(Severity::Warning) } else { report }
 }

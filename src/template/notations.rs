@@ -40,6 +40,8 @@ pub(super) fn read_durations(mut table: Table<'_, '_>, words: &mut DurationWords
     set(&mut words.per, take(t, "per"));
     set(&mut words.each, take(t, "each"));
     set(&mut words.totals, take(t, "totals"));
+    set(&mut words.lasting, take(t, "lasting"));
+    set(&mut words.from, take(t, "from"));
     set(&mut words.working_hours, take(t, "working-hours"));
     set(&mut words.not_working_hours, take(t, "not-working-hours"));
     table.finish();

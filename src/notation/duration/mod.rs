@@ -160,6 +160,10 @@ pub struct DurationWords {
     pub each: Vec<String>,
     /// `共`, `in total`: between a range of two stamps and its length.
     pub totals: Vec<String>,
+    /// `lasting`, `for`: before a length that the range behind it has.
+    pub lasting: Vec<String>,
+    /// `from`: between such a length and its range.
+    pub from: Vec<String>,
     /// Words that say that a length is counted in working hours alone: `business hours`, `工作日`.
     pub working_hours: Vec<String>,
     /// Phrases with one of those words that say nothing of the kind: `outside business hours`.
