@@ -74,8 +74,8 @@ fn stated_values_are_judged_as_by_hand() {
     assert!(count("inconsistent", Said::Reported) >= REPORTED, "{counts:?}");
 }
 
-/// Of 24: four are stated in a sentence, one in a language that no template knows, and four are measured
-/// from or to an entry that has no word for it.
+/// Of 24: four are stated in a sentence that does not give their range, one is a range without a length, and
+/// four are measured from or to an entry that has no word for it.
 const AGREEING: usize = 15;
 /// Two of those four: they fit entries that are not read as what they would have to be.
 const UNUSUAL: usize = 2;
