@@ -8,6 +8,7 @@ use crate::metric::{Conclusion, Reading, Stated, StatedValue};
 use crate::milestone::Milestone;
 use crate::notation::duration::display;
 use crate::output::facts::clock::clock;
+use crate::output::facts::words::aside;
 use crate::output::facts::{Page, target};
 use crate::output::sanitize::visible;
 use crate::output::table::Table;
@@ -26,8 +27,8 @@ impl Page<'_> {
             let mut head = Table::default();
             let mut stated = self.stated(metric);
             if let Some(limit) = target(&self.facts, self.postmortem, metric) {
-                let word = lang.pick(|| "target", || "目标");
-                let _ = write!(stated, ", {word} {}", display(limit));
+                let word = lang.pick(|| ", target", || "，目标");
+                let _ = write!(stated, "{word} {}", display(limit));
             }
             let id = visible(&metric.id).into_owned();
             head.row([self.line(metric.name), id, self.text(metric.name), stated]);
@@ -76,11 +77,11 @@ impl Page<'_> {
             let polarity = match verdict.polarity {
                 Some(Polarity::Met) => lang.pick(|| "met", || "达标"),
                 Some(Polarity::Missed) => lang.pick(|| "missed", || "未达标"),
-                Some(Polarity::Hedged) => lang.pick(|| "neither", || "含糊"),
+                Some(Polarity::Hedged) => lang.pick(|| "neither", || "不明确"),
                 Some(Polarity::NoTarget) => lang.pick(|| "no target", || "无目标"),
                 None => lang.pick(|| "no known verdict", || "无法识别的结论"),
             };
-            let _ = write!(stated, " {} ({polarity})", self.text(verdict.span));
+            let _ = write!(stated, " {}{}", self.text(verdict.span), aside(lang, polarity));
         }
         stated
     }
@@ -118,7 +119,7 @@ impl Page<'_> {
             }
             Conclusion::Unusual(index) if is_unmarked(metric, index) => lang.pick(
                 || "agrees only with two entries that are not read as these milestones".to_owned(),
-                || "只与两条未被认作相应里程碑的记录一致".to_owned(),
+                || "只与两条未被认作该里程碑的条目一致".to_owned(),
             ),
             Conclusion::Unusual(index) => {
                 let pair = pair(index).unwrap_or_default();
@@ -140,17 +141,17 @@ impl Page<'_> {
         let lang = self.style.lang;
         let reason = match metric.value {
             StatedValue::Duration(_) => return self.lacking(metric),
-            StatedValue::Missing => lang.pick(|| "no value is stated", || "没有写数值"),
-            StatedValue::Nothing => lang.pick(|| "it is stated as none", || "写明为无"),
+            StatedValue::Missing => lang.pick(|| "no value is stated", || "没有填写数值"),
+            StatedValue::Nothing => lang.pick(|| "it is stated as none", || "写的是“无”"),
             StatedValue::Placeholder => lang.pick(|| "still to be filled in", || "尚未填写"),
             StatedValue::Unreadable(_) => {
-                lang.pick(|| "the value is no length of time", || "数值不是一段时长")
+                lang.pick(|| "the value is not a length of time", || "数值不是时长")
             }
             StatedValue::Point => {
                 lang.pick(|| "a point in time is stated, not a length", || "写的是时间点，不是时长")
             }
         };
-        lang.pick(|| format!("nothing to compare: {reason}"), || format!("无从比较：{reason}"))
+        lang.pick(|| format!("nothing to compare: {reason}"), || format!("无法比较：{reason}"))
     }
 
     /// The milestones of the usual reading that no entry stands for.

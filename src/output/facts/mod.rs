@@ -5,6 +5,7 @@
 
 mod clock;
 mod metrics;
+mod words;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -19,14 +20,14 @@ use crate::milestone::Milestone;
 use crate::notation::duration::display;
 pub(super) use crate::output::facts::clock::from_zero;
 use crate::output::facts::clock::{clock, range, since};
+use crate::output::facts::words::{aside, date_word, place_word, why_word, zone_word};
 use crate::output::sanitize::visible;
 use crate::output::table::{Table, shorten};
 use crate::postmortem::Postmortem;
 use crate::source::Source;
 use crate::span::Span;
-use crate::stamp::{DateFrom, ZoneFrom};
 use crate::template::{BUILTIN, Template};
-use crate::timeline::{self, Entry, Untimed};
+use crate::timeline::{self, Entry, Untimed, Why};
 
 /// A document and what was read of it.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +103,7 @@ impl Page<'_> {
         let (matched, of) = (postmortem.fit.matched, postmortem.fit.of);
         let mut fit = style.lang.pick(
             || format!("{matched} of {of} sections"),
-            || format!("{of} 个章节中有 {matched} 个"),
+            || format!("{of} 个章节中找到 {matched} 个"),
         );
         // Which words a team's own template is read with, nobody can see in it.
         if let Some(base) = own_base(&postmortem.template) {
@@ -113,18 +114,21 @@ impl Page<'_> {
         }
         let unstated = style.lang.pick(|| "not stated", || "未写明");
         let severity = postmortem.severity().map_or(unstated.into(), visible);
-        let (template_word, severity_word) =
-            style.lang.pick(|| ("template", "severity"), || ("模板", "级别"));
         let _ = writeln!(out, "{}:{line}: {title}", visible(facts.source.name()));
-        let _ = writeln!(out, "  {template_word}: {template} ({fit}), {severity_word}: {severity}");
+        let line = style.lang.pick(
+            || format!("template: {template} ({fit}), severity: {severity}"),
+            || format!("模板：{template}（{fit}），故障等级：{severity}"),
+        );
+        let _ = writeln!(out, "  {line}");
     }
 
     fn metadata(&self, out: &mut String) {
         let mut table = Table::default();
         for field in Field::ALL {
             for stated in self.postmortem.stated(field) {
-                let (label, place) = (self.text(stated.label), stated.place.id());
-                let name = format!("{} ({place} {label})", field.id());
+                let place = place_word(stated.place, self.style.lang);
+                let from = format!("{place} {}", self.text(stated.label));
+                let name = format!("{}{}", field.id(), aside(self.style.lang, &from));
                 table.row([self.line(stated.span), name, one_line(&stated.value)]);
             }
         }
@@ -142,7 +146,9 @@ impl Page<'_> {
         let mut date = None;
         for event in &self.postmortem.key_events {
             let when = clock(event.stamp, &mut date);
-            let mark = format!("{} (label {})", event.milestone, self.text(event.name));
+            let (lang, name) = (self.style.lang, self.text(event.name));
+            let why = format!("{} {name}", why_word(Why::Field, lang));
+            let mark = format!("{}{}", event.milestone, aside(lang, &why));
             table.row([self.line(event.stamp.span), when, mark]);
         }
         self.heading(self.style.lang.pick(|| "key events", || "关键时间点"), out);
@@ -165,7 +171,7 @@ impl Page<'_> {
             let title = visible(&spec.title);
             let note = lang.pick(|| "missing, required", || "缺失，必需");
             let role = visible(&spec.role).into_owned();
-            table.row(["✗".into(), role, format!("{title} ({note})")]);
+            table.row(["✗".into(), role, format!("{title}{}", aside(lang, note))]);
         }
         self.heading(lang.pick(|| "sections", || "章节"), out);
         self.draw(&table, out);
@@ -214,7 +220,8 @@ impl Page<'_> {
     fn untimed(&self, entry: &Untimed, table: &mut Table) {
         let (none, invalid) =
             self.style.lang.pick(|| ("no time", "invalid"), || ("无时间", "无效"));
-        let when = entry.stamp.map(|stamp| format!("{} ({invalid})", self.text(stamp)));
+        let invalid = aside(self.style.lang, invalid);
+        let when = entry.stamp.map(|stamp| format!("{}{invalid}", self.text(stamp)));
         let when = when.unwrap_or_else(|| none.to_owned());
         let place = self.line(entry.stamp.unwrap_or(entry.span));
         table.row([place, String::new(), when, String::new(), one_line(&entry.text)]);
@@ -224,40 +231,30 @@ impl Page<'_> {
     fn scope(&self) -> String {
         let notes = [self.zone(), self.date(), self.year()];
         let notes: Vec<String> = notes.into_iter().flatten().collect();
-        if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) }
+        let lang = self.style.lang;
+        match notes.is_empty() {
+            true => String::new(),
+            false => aside(lang, &notes.join(lang.pick(|| "; ", || "；"))),
+        }
     }
 
     /// The zone that all entries are in, and what says so.
     fn zone(&self) -> Option<String> {
         let zone = timeline::zone(&self.postmortem.entries)?;
-        let (by, by_zh) = match zone.from {
-            ZoneFrom::Column => ("column head", "表头"),
-            ZoneFrom::Heading => ("heading", "标题"),
-            ZoneFrom::Sentence => ("sentence", "说明"),
-            ZoneFrom::Stamp | ZoneFrom::Entries => ("entries", "条目"),
-            ZoneFrom::Configuration => ("configuration", "配置"),
-        };
-        let by = self.style.lang.pick(|| by, || by_zh);
-        let offset = || zone.zone.offset.map(|offset| format!("{offset}, {by}"));
-        let stated = |span| format!("{}, {by}, {}", self.text(span), self.line(span));
+        let lang = self.style.lang;
+        let (by, comma) = (zone_word(zone.from, lang), lang.pick(|| ", ", || "，"));
+        let offset = || zone.zone.offset.map(|offset| format!("{offset}{comma}{by}"));
+        let stated = |span| format!("{}{comma}{by}{comma}{}", self.text(span), self.line(span));
         zone.span.map(stated).or_else(offset)
     }
 
     /// Where the date of the first entry comes from, if not from the entry.
     fn date(&self) -> Option<String> {
         let first = self.postmortem.entries.first()?.start;
-        let (by, by_zh) = match first.date {
-            DateFrom::Stamp | DateFrom::Entry | DateFrom::Midnight => return None,
-            DateFrom::Nowhere => ("no date", "没有日期"),
-            DateFrom::Zero => ("counted from T0", "从 T0 起算"),
-            DateFrom::Heading => ("date from the heading", "日期取自标题行"),
-            DateFrom::Title => ("date from the title", "日期取自文档标题"),
-            DateFrom::Text => ("date from the text above", "日期取自上文"),
-            DateFrom::FrontMatter => ("date from the front matter", "日期取自文件头"),
-            DateFrom::FileName => ("date from the file name", "日期取自文件名"),
-        };
-        let by = self.style.lang.pick(|| by, || by_zh);
-        Some(first.date_span.map_or(by.to_owned(), |span| format!("{by}, {}", self.line(span))))
+        let lang = self.style.lang;
+        let (by, comma) = (date_word(first.date, lang)?, lang.pick(|| ", ", || "，"));
+        let place = |span| format!("{by}{comma}{}", self.line(span));
+        Some(first.date_span.map_or(by.to_owned(), place))
     }
 
     /// That no year is told, where an entry has a date and none.
@@ -270,10 +267,11 @@ impl Page<'_> {
     /// The milestones of an entry, each with the reason.
     fn marks(&self, entry: &Entry) -> String {
         let mark = entry.marks.iter().map(|mark| {
-            let why = mark.why.id();
-            format!("{} ({why} {})", mark.milestone, self.text(mark.span))
+            let lang = self.style.lang;
+            let why = format!("{} {}", why_word(mark.why, lang), self.text(mark.span));
+            format!("{}{}", mark.milestone, aside(lang, &why))
         });
-        mark.collect::<Vec<_>>().join(", ")
+        mark.collect::<Vec<_>>().join(self.style.lang.pick(|| ", ", || "、"))
     }
 
     fn impact(&self, out: &mut String) {

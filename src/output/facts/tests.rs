@@ -97,9 +97,9 @@ fn the_table_shows_every_fact_with_its_reason() {
 fn the_table_exists_in_chinese() {
     let table = table(Style { lang: Lang::Zh, ..STYLE });
     for part in [
-        "14 个章节中有 5 个",
-        "级别: 未写明",
-        "缺失，必需",
+        "14 个章节中找到 5 个",
+        "故障等级：未写明",
+        "（缺失，必需）",
         "不一致",
         "时间线的任何口径都得不出 5m",
     ] {
