@@ -275,7 +275,7 @@ impl<'p> Reader<'p, '_, '_> {
         if id.value == toml_text::RULE {
             let message = self.problems.pick(
                 || "the rule `config` is always an error".into(),
-                || "规则 `config` 总是错误".into(),
+                || "规则 `config` 固定为 error".into(),
             );
             let help = self.problems.pick(|| "remove the line".into(), || "删去这一行".into());
             self.problems.push(Problem::new(id.span, message).help(help));

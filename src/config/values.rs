@@ -91,7 +91,7 @@ fn wrong_limit(text: At<&str>, written: Option<Written>, problems: &Problems) ->
         }
         Some(Written::TooLarge) => (format!("`{word}` is too long"), format!("`{word}` 太长")),
         Some(Written::Duration(found)) if found.qualifier == Qualifier::Exact => {
-            ("a limit of no time at all".to_owned(), "上限为零".to_owned())
+            ("a limit of no time at all".to_owned(), "目标为零".to_owned())
         }
         Some(Written::Duration(_) | Written::Vague | Written::Rate | Written::WorkingHours) => {
             (format!("`{word}` is not an exact length of time"), format!("`{word}` 不是确切的时长"))

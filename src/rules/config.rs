@@ -39,7 +39,10 @@ fn report(cx: &Context<'_>, mark: &UnknownMark) -> Report {
             || "这条注释没有写里程碑".to_owned(),
         )
     } else {
-        cx.lang.pick(|| format!("no milestone `{word}`"), || format!("没有名为 `{word}` 的里程碑"))
+        cx.lang.pick(
+            || format!("there is no milestone `{word}`"),
+            || format!("没有名为 `{word}` 的里程碑"),
+        )
     };
     Report::new(cx.label(mark.span, ""), message).help(help(cx, &word))
 }
@@ -48,7 +51,7 @@ fn help(cx: &Context<'_>, word: &str) -> String {
     if let Some(near) = near(cx, word) {
         return cx.lang.pick(
             || format!("write `{near}`; the milestones are {}", ids(cx)),
-            || format!("是不是想写 `{near}`？可用的有 {}", ids(cx)),
+            || format!("是否想写 `{near}`？可用的有 {}", ids(cx)),
         );
     }
     if word.starts_with("ignore") || word.starts_with("disable") {

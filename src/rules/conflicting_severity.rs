@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     id: "conflicting-severity",
     severity: Some(Severity::Warning),
     summary: "two different severities are stated",
-    summary_zh: "写了两个不同的级别",
+    summary_zh: "写了两个不同的故障等级",
     page: include_str!("../../rules/conflicting-severity.md"),
     check,
 };
@@ -39,7 +39,7 @@ fn report(cx: &Context<'_>, first: &Stated, other: &Stated) -> Report {
         cx.label(other.span, ""),
         cx.lang.pick(
             || format!("the severity is {later} here and {earlier} above"),
-            || format!("级别这里写的是 {later}，前面写的是 {earlier}"),
+            || format!("故障等级这里写的是 {later}，前面写的是 {earlier}"),
         ),
     );
     report
@@ -54,6 +54,6 @@ fn report(cx: &Context<'_>, first: &Stated, other: &Stated) -> Report {
         )
         .help(cx.lang.pick(
             || "write the same severity in both places: the limits depend on it",
-            || "两处写同一个级别：时间指标的目标由它决定",
+            || "两处写同一个等级：时间指标的目标由它决定",
         ))
 }

@@ -4,13 +4,14 @@
 use crate::finding::Severity;
 use crate::metric::{Anchor, Conclusion, Reading, Standing, Stated};
 use crate::milestone::Milestone;
+use crate::rules::metric_text::gap_after;
 use crate::rules::{Context, Findings, Report, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "inconsistent-metrics",
     severity: Some(Severity::Warning),
     summary: "the metrics fit the timeline one by one, but not together",
-    summary_zh: "各项时间指标分别成立，合在一起却不成立",
+    summary_zh: "时间指标单独看都与时间线相符，放在一起却互相矛盾",
     page: include_str!("../../rules/inconsistent-metrics.md"),
     check,
 };
@@ -94,21 +95,23 @@ fn report(cx: &Context<'_>, core: &[&Stated]) -> Option<Report> {
         |stated: &&Stated| format!("{} {}", cx.quote(stated.name), cx.quote(stated.value_span));
     let stated = cx.all_of(&core.iter().map(quoted).collect::<Vec<_>>());
     let name = cx.milestone(milestone);
+    let gap = gap_after(&stated);
     let report = Report::new(
         cx.label(first.value_span, ""),
         cx.lang.pick(
             || format!("{stated} fit the timeline only with different entries for {name}"),
-            || format!("{stated}要同时成立，{name}就得是不同的条目"),
+            || format!("{stated}{gap}不能同时成立：各自依据的{name}不是同一条"),
         ),
     );
     let report = others.iter().fold(report, |report, other| {
-        let message = cx.lang.pick(|| "together with this one", || "与这一项合在一起不成立");
+        let message = cx.lang.pick(|| "together with this one", || "与这一项不能同时成立");
         report.related(cx.label(other.value_span, message))
     });
     let used = |(stated, anchor): (&Stated, Anchor)| {
         let by = cx.quote(stated.name);
+        let gap = gap_after(&by);
         let message =
-            cx.lang.pick(|| format!("{name} for {by}"), || format!("{by}要以这里为{name}"));
+            cx.lang.pick(|| format!("{name} for {by}"), || format!("{by}{gap}以这一条为{name}"));
         cx.label(anchor.span, message)
     };
     let mark = cx.mark(milestone);

@@ -23,14 +23,12 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let report = Report::new(
         cx.label(problem.span, cx.lang.pick(|| "here", || "这里")),
         cx.lang.pick(
-            || format!("the front matter is no valid {format}: {said}"),
+            || format!("the front matter is not valid {format}: {said}"),
             || format!("front matter 不是有效的 {format}：{said}"),
         ),
     );
-    findings.push(report.help(
-        cx.lang.pick(
-            || "put a value with special characters in quotes",
-            || "含有特殊字符的值要加引号",
-        ),
-    ));
+    findings.push(report.help(cx.lang.pick(
+        || "put a value that holds `: ` or another special character in quotes",
+        || "值里有“冒号加空格”或其他特殊字符时，给它加上引号",
+    )));
 }

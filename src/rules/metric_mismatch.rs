@@ -69,7 +69,7 @@ fn report(cx: &Context<'_>, stated: &Stated, unusual: Option<&Reading>) -> Repor
         }
     }
     if let Some(pin) = cx.settings.pins.get(&stated.id) {
-        let message = cx.lang.pick(|| "the reading is pinned here", || "在这里指定了算法");
+        let message = cx.lang.pick(|| "the reading is pinned here", || "口径在这里指定");
         labels.push(Label::new(&pin.source, pin.span, message));
     }
     labels.into_iter().fold(report, Report::related)
@@ -77,7 +77,7 @@ fn report(cx: &Context<'_>, stated: &Stated, unusual: Option<&Reading>) -> Repor
 
 fn accepted(cx: &Context<'_>, stated: &Stated) -> String {
     let cell = stated.duration().map(cell_text).unwrap_or_default();
-    cx.lang.pick(|| format!("stands for {cell}"), || format!("相当于 {cell}"))
+    cx.lang.pick(|| format!("stands for {cell}"), || format!("视为 {cell}"))
 }
 
 /// The different values that the usual readings give: of each pair the likeliest first.
@@ -178,7 +178,7 @@ fn help(
     } else if cx.settings.pins.contains_key(&stated.id) {
         ways.push(cx.lang.pick(
             || "pin another reading under [metrics]".to_owned(),
-            || "在 [metrics] 下改用别的算法".to_owned(),
+            || "在 [metrics] 下改用别的口径".to_owned(),
         ));
     }
     if ways.is_empty() {

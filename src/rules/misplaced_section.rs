@@ -81,11 +81,11 @@ fn between(cx: &Context<'_>, section: usize, level: Option<u8>, others: &[usize]
     let message = match parent(cx, first) {
         Some(title) => cx.lang.pick(
             || format!("`{name}` takes in `{taken}`, which belongs under `{title}`"),
-            || format!("`{name}` 把应属于 `{title}` 的 `{taken}` 归到了自己之下"),
+            || format!("`{taken}` 被归到了 `{name}` 之下，应属于 `{title}`"),
         ),
         None => cx.lang.pick(
             || format!("`{name}` takes in `{taken}`, which is no part of it"),
-            || format!("`{name}` 把不属于它的 `{taken}` 归到了自己之下"),
+            || format!("`{taken}` 被归到了 `{name}` 之下，但不属于这一节"),
         ),
     };
     let help = match level {
@@ -103,7 +103,7 @@ fn too_low(cx: &Context<'_>, section: usize, level: u8, others: &[usize]) -> Rep
     let (name, other) = (&all[section].name, &all[others[0]].name);
     let message = cx.lang.pick(
         || format!("`{name}` is no higher than `{other}`, which belongs under it"),
-        || format!("`{other}` 应在 `{name}` 之下，而 `{name}` 的标题层级不比它高"),
+        || format!("`{other}` 应在 `{name}` 之下，但 `{name}` 的标题级别不比它高"),
     );
     let report = Report::new(cx.label(all[section].title, ""), message);
     with_others(cx, report, others).help(write_heading(cx, section, level))

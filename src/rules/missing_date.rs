@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-date",
     severity: Some(Severity::Warning),
     summary: "times without any date in scope",
-    summary_zh: "时间没有日期",
+    summary_zh: "时间线中的时间缺少日期",
     page: include_str!("../../rules/missing-date.md"),
     check,
 };

@@ -71,12 +71,12 @@ fn report(cx: &Context<'_>, common: ScopedZone, odd: ScopedZone) -> Option<Repor
     let (usual, other) = (cx.quote(common_span), cx.quote(odd_span));
     let message = cx.lang.pick(
         || format!("this entry is in {other}, others of the timeline are in {usual}"),
-        || format!("这一条用 {other}，时间线的其他条目用 {usual}"),
+        || format!("这一条写的是 `{other}`，时间线的其他条目写的是 `{usual}`"),
     );
-    let related = cx.lang.pick(|| format!("in {usual}"), || format!("用 {usual}"));
+    let related = cx.lang.pick(|| format!("in {usual}"), || format!("写的是 `{usual}`"));
     let help = cx.lang.pick(
         || "write all entries in one zone; give the other one in brackets behind it".to_owned(),
-        || "所有条目统一用一个时区，另一个时区写在后面的括号里".to_owned(),
+        || "所有条目统一用一个时区；需要时把另一个时区写在后面的括号里".to_owned(),
     );
     let report = Report::new(cx.label(odd_span, ""), message);
     Some(report.related(cx.label(common_span, related)).help(help))

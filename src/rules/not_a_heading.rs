@@ -30,12 +30,12 @@ fn report(cx: &Context<'_>, near: &NearHeading) -> Report {
     let shown = line.lines().next().unwrap_or_default().trim_end();
     let message = if marks.contains('＃') {
         cx.lang.pick(
-            || format!("`{shown}` is no heading: `＃` is a full-width character"),
+            || format!("`{shown}` is not a heading: `＃` is a full-width character"),
             || format!("`{shown}` 不是标题：`＃` 是全角字符"),
         )
     } else {
         cx.lang.pick(
-            || format!("`{shown}` is no heading: a blank is missing after `{marks}`"),
+            || format!("`{shown}` is not a heading: the space after `{marks}` is missing"),
             || format!("`{shown}` 不是标题：`{marks}` 后缺少空格"),
         )
     };

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     id: "range-mismatch",
     severity: Some(Severity::Error),
     summary: "a range with a length that is not its own (`12:00 ~ 12:30 (45m)`)",
-    summary_zh: "时间段与其后标注的时长不符（`12:00 ~ 12:30 (45m)`）",
+    summary_zh: "时间段与标注的时长不符（`12:00 ~ 12:30 (45m)`）",
     page: include_str!("../../rules/range-mismatch.md"),
     check,
 };
@@ -52,7 +52,7 @@ fn report(cx: &Context<'_>, range: &StampRange, stated: Span, length: TimeDelta)
     let there = cx.lang.pick(|| format!("lasts {length}"), || format!("实际为 {length}"));
     let help = cx.lang.pick(
         || format!("write {length}, or correct the start or the end"),
-        || format!("改为 {length}，或改正开始、结束时间"),
+        || format!("改为 {length}，或更正起止时间"),
     );
     let report = Report::new(cx.label(stated, here), message);
     let report = report.related(cx.label(range.span, there)).help(help);

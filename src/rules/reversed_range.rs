@@ -40,12 +40,12 @@ fn report(cx: &Context<'_>, range: &StampRange) -> Report {
     if range.end.date == DateFrom::Stamp {
         return report.help(cx.lang.pick(
             || format!("correct one of the two, or write `{end} ~ {start}` if they are swapped"),
-            || format!("改正其中一个时间；若写反了，改为 `{end} ~ {start}`"),
+            || format!("更正其中一个时间；若写反了，改为 `{end} ~ {start}`"),
         ));
     }
     let help = cx.lang.pick(
         || format!("correct one of the two, or write the date before {end} if it is the next day"),
-        || format!("改正其中一个时间；若 {end} 是次日，请在它前面写上日期"),
+        || format!("更正其中一个时间；若 {end} 是次日，请在它前面写上日期"),
     );
     let overnight = range.end.since(&range.start).is_some_and(|gap| gap <= OVERNIGHT);
     let report = if overnight { report.severity(Severity::Warning) } else { report };

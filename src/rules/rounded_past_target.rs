@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     id: "rounded-past-target",
     severity: Some(Severity::Warning),
     summary: "the stated value is within the limit only because it was rounded",
-    summary_zh: "时间指标取整后才没有超过目标",
+    summary_zh: "时间指标靠取整才没有超过目标",
     page: include_str!("../../rules/rounded-past-target.md"),
     check,
 };
@@ -51,7 +51,7 @@ fn report(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
                     "{written} is within the limit of {target}, but the timeline gives {length}"
                 )
             },
-            || format!("{written} 没有超过目标 {target}，但按时间线是 {length}，已经超过"),
+            || format!("{written} 没有超过目标 {target}，但按时间线是 {length}，已超过目标"),
         ),
     );
     let help = cx.lang.pick(|| format!("write `{length}`"), || format!("改成 `{length}`"));

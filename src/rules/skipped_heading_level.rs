@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     id: "skipped-heading-level",
     severity: Some(Severity::Warning),
     summary: "`##` followed by `####`",
-    summary_zh: "标题层级跳级",
+    summary_zh: "标题跳级：`##` 之后直接用 `####`",
     page: include_str!("../../rules/skipped-heading-level.md"),
     check,
 };
@@ -45,7 +45,7 @@ fn report(cx: &Context<'_>, above: &Section, heading: &Section) -> Report {
     let name = &heading.name;
     let message = cx.lang.pick(
         || format!("`{name}` skips a heading level: `{own}` directly below `{outer}`"),
-        || format!("`{name}` 跳过了标题层级：`{outer}` 之下直接用了 `{own}`"),
+        || format!("`{name}` 跳过了标题级别：`{outer}` 之下直接用了 `{own}`"),
     );
     let here =
         cx.lang.pick(|| format!("level {}", heading.level), || format!("{} 级标题", heading.level));

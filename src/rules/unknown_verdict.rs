@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             cx.lang.pick(|| format!("write {choice}"), || format!("写成 {choice}"))
         } else {
             let choice = cx.verdict_choice(near);
-            cx.lang.pick(|| format!("did you mean {choice}?"), || format!("是不是想写 {choice}？"))
+            cx.lang.pick(|| format!("did you mean {choice}?"), || format!("是否想写 {choice}？"))
         };
         // Some words are known for having no clear meaning: `超出预期`.
         let message = if verdicts.unclear.iter().any(|known| known.eq_ignore_ascii_case(&word)) {

@@ -69,13 +69,13 @@ fn report(cx: &Context<'_>, above: &Entry, entry: &Entry) -> Report {
     let (before, time) = clock::times(&above.start, &entry.start);
     let message = cx.lang.pick(
         || format!("this entry starts at {time}, before the one above it at {before}"),
-        || format!("这一条始于 {time}，早于上一条的 {before}"),
+        || format!("这一条从 {time} 开始，早于上一条的 {before}"),
     );
     let related =
         cx.lang.pick(|| format!("the one above, at {before}"), || format!("上一条，{before}"));
     let help = cx.lang.pick(
         || format!("move it above the entry of {before}, or correct one of the two times"),
-        || format!("将它移到 {before} 那一条之前，或改正其中一个时间"),
+        || format!("将它移到 {before} 那一条之前，或更正其中一个时间"),
     );
     Report::new(cx.label(entry.stamp_span, ""), message)
         .related(cx.label(above.stamp_span, related))

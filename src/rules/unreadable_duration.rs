@@ -9,7 +9,7 @@ use crate::rules::{Context, Findings, Report, Rule};
 pub(super) static RULE: Rule = Rule {
     id: "unreadable-duration",
     severity: Some(Severity::Error),
-    summary: "the value of a metric is no duration, or could be read in two ways",
+    summary: "the value of a metric is not a duration, or could be read in two ways",
     summary_zh: "时间指标的值不是时长，或有两种读法",
     page: include_str!("../../rules/unreadable-duration.md"),
     check,
@@ -74,7 +74,8 @@ fn no_length(cx: &Context<'_>, stated: &Stated, written: &str) -> String {
             || format!("{name}{gap}没有写明时长"),
         );
     }
-    cx.lang.pick(|| format!("`{written}` is no length of time"), || format!("`{written}` 不是时长"))
+    cx.lang
+        .pick(|| format!("`{written}` is not a length of time"), || format!("`{written}` 不是时长"))
 }
 
 fn write_length(cx: &Context<'_>) -> String {

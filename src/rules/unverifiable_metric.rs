@@ -78,7 +78,7 @@ fn rate(cx: &Context<'_>, stated: &Stated) -> Report {
     let (name, value) = (cx.quote(stated.name), cx.quote(stated.value_span));
     let gap = gap_before(&name);
     let message = cx.lang.pick(
-        || format!("{name} cannot be checked: `{value}` is a rate and no length of time"),
+        || format!("{name} cannot be checked: `{value}` is a rate, not a length of time"),
         || format!("无法核对{gap}{name}：“{value}”是频率，不是时长"),
     );
     let help = cx.lang.pick(|| "write how long it took in all", || "写明总共持续多久");

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     id: "wrong-verdict",
     severity: Some(Severity::Error),
     summary: "the verdict contradicts the limit",
-    summary_zh: "达标结论与目标相矛盾",
+    summary_zh: "达标结论与目标矛盾",
     page: include_str!("../../rules/wrong-verdict.md"),
     check,
 };
