@@ -170,6 +170,9 @@ fn messages_follow_the_language() {
     with("LC_ALL", "zh_CN.UTF-8", &["gone.md"]).exits(2).says("没有这个文件或目录");
     with("LANG", "zh_CN.UTF-8", &["gone.md", "--lang", "en"]).exits(2).says("no such file");
     with("LANG", "de_DE.UTF-8", &["gone.md"]).exits(2).says("no such file");
+    let rule = pmlint::rules::ALL[0];
+    with("LANG", "zh_CN.UTF-8", &["explain", rule.id]).exits(0).prints(rule.page_zh);
+    with("LANG", "zh_CN.UTF-8", &["explain", rule.id, "--lang", "en"]).prints(rule.page);
 }
 
 #[test]
@@ -288,6 +291,7 @@ fn every_rule_is_listed_and_explained() {
     assert_eq!(json["rules"].as_array().map(Vec::len), Some(ids.len()));
     for rule in pmlint::rules::ALL {
         folder.run(&["explain", rule.id]).exits(0).prints(rule.page);
+        folder.run(&["explain", rule.id, "--lang", "zh"]).exits(0).prints(rule.page_zh);
     }
 }
 

@@ -44,6 +44,7 @@ fn every_rule_has_a_file_a_page_and_an_entry() {
         pmlint::rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
     assert_eq!(registered.len(), pmlint::rules::ALL.len(), "an id is taken twice");
     assert_eq!(stems("rules", "md"), registered, "pages and entries");
+    assert_eq!(stems("rules/zh", "md"), registered, "Chinese pages and entries");
     let files: BTreeSet<String> = stems("src/rules", "rs")
         .into_iter()
         .filter(|name| read(&format!("src/rules/{name}.rs")).contains("RULE: Rule"))

@@ -5,19 +5,18 @@ mod page;
 use std::path::Path;
 use std::sync::Arc;
 
-use page::{Example, Page};
+use page::{Example, Page, RulePage};
 use pmlint::config::{Config, Settings};
 use pmlint::finding::{Finding, Severity};
 use pmlint::lang::Lang;
-use pmlint::rules::ALL;
 use pmlint::source::Source;
 
 /// What pmlint says about a document, each finding with its line.
-fn lint(text: &str, settings: &Settings) -> Vec<(usize, Finding)> {
+fn lint(text: &str, settings: &Settings, lang: Lang) -> Vec<(usize, Finding)> {
     let source = Arc::new(Source::new("example.md", text));
     let postmortems = pmlint::read(&source, settings, true);
     assert_eq!(postmortems.len(), 1, "an example is one postmortem");
-    let found = pmlint::lint(&source, &postmortems, settings, Lang::En);
+    let found = pmlint::lint(&source, &postmortems, settings, lang);
     found.into_iter().map(|finding| (source.line(finding.primary.span.start), finding)).collect()
 }
 
@@ -37,10 +36,10 @@ fn settings(config: Option<&str>, at: &str) -> Arc<Settings> {
 }
 
 /// The findings of an example, each with the line of the example; 0 for the rest of the document.
-fn check(example: &Example, at: &str) -> Vec<(usize, Finding)> {
+fn check(example: &Example, at: &str, lang: Lang) -> Vec<(usize, Finding)> {
     let lines = page::document(&example.text);
     let text: String = lines.iter().flat_map(|&(line, _)| [line, "\n"]).collect();
-    let found = lint(&text, &settings(example.config.as_deref(), at));
+    let found = lint(&text, &settings(example.config.as_deref(), at), lang);
     let own = |line: usize| lines.get(line - 1).and_then(|&(_, own)| own).unwrap_or(0);
     found.into_iter().map(|(line, finding)| (own(line), finding)).collect()
 }
@@ -51,35 +50,47 @@ fn shown(found: &[(usize, Finding)]) -> Vec<String> {
 
 #[test]
 fn nothing_is_wrong_in_the_complete_document() {
-    let found = lint(page::COMPLETE, &settings(None, "complete.md"));
+    let found = lint(page::COMPLETE, &settings(None, "complete.md"), Lang::En);
     assert!(found.is_empty(), "{:#?}", shown(&found));
+}
+
+/// Every example of one kind on every page, with where it stands.
+fn examples(bad: bool) -> impl Iterator<Item = (RulePage, Example, String)> {
+    let of =
+        |page: RulePage| Page::parse(page.text()).examples.into_iter().map(move |it| (page, it));
+    let is_wanted = move |(_, example): &(RulePage, Example)| example.bad == bad;
+    RulePage::all().flat_map(of).filter(is_wanted).map(|(page, example)| {
+        let at = format!("{}:{}", page.path(), example.at);
+        (page, example, at)
+    })
 }
 
 #[test]
 fn bad_examples_have_their_fault_and_no_other() {
-    for rule in ALL {
-        for example in Page::parse(rule.page).examples.iter().filter(|example| example.bad) {
-            let at = format!("rules/{}.md:{}", rule.id, example.at);
-            let found = check(example, &at);
-            for also in &example.also {
-                assert!(found.iter().any(|(_, f)| f.rule == also), "{at}: no {also}");
-            }
-            let own = found.iter().filter(|(_, f)| !example.also.iter().any(|also| f.rule == also));
-            let reported: Vec<_> = own.map(|(line, f)| (*line, f.rule)).collect();
-            let expected: Vec<_> = example.lines.iter().map(|&line| (line, rule.id)).collect();
-            assert_eq!(reported, expected, "{at}: {:#?}", shown(&found));
+    let mut wrong = Vec::new();
+    for (page, example, at) in examples(true) {
+        let found = check(&example, &at, page.lang);
+        let is_also = |f: &Finding| example.also.iter().any(|also| f.rule == also);
+        let has_all = example.also.iter().all(|also| found.iter().any(|(_, f)| f.rule == also));
+        let own = found.iter().filter(|(_, f)| !is_also(f));
+        let reported: Vec<_> = own.map(|(line, f)| (*line, f.rule)).collect();
+        let expected: Vec<_> = example.lines.iter().map(|&line| (line, page.rule.id)).collect();
+        if !has_all || reported != expected {
+            wrong.push(format!("{at}: {:#?}", shown(&found)));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn good_examples_have_no_fault() {
-    for rule in ALL {
-        for example in Page::parse(rule.page).examples.iter().filter(|example| !example.bad) {
-            let at = format!("rules/{}.md:{}", rule.id, example.at);
-            let mut found = check(example, &at);
-            found.retain(|(_, f)| f.rule == rule.id || f.severity == Severity::Error);
-            assert!(found.is_empty(), "{at}: {:#?}", shown(&found));
+    let mut wrong = Vec::new();
+    for (page, example, at) in examples(false) {
+        let mut found = check(&example, &at, page.lang);
+        found.retain(|(_, f)| f.rule == page.rule.id || f.severity == Severity::Error);
+        if !found.is_empty() {
+            wrong.push(format!("{at}: {:#?}", shown(&found)));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

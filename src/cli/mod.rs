@@ -49,7 +49,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(args, &console),
         Command::New(args) => new::run(args, &console),
         Command::Config(args) => config::run(args, &console),
-        Command::Explain(args) => pages::explain(args),
+        Command::Explain(args) => pages::explain(args, &console),
         Command::Rules(args) => pages::rules(args, &console),
         Command::Templates(args) => pages::templates(args, &console),
         Command::Completions(args) => shell::completions(args),

@@ -15,17 +15,16 @@ use crate::cli::exit::Exit;
 use crate::cli::sink::Sink;
 use crate::derive::{self, Kind};
 use crate::finding::Severity;
-use crate::lang::Lang;
 use crate::rules;
 use crate::template::BUILTIN;
 
 /// Prints the page of a rule.
-pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
+pub(super) fn explain(args: &ExplainArgs, console: &Console) -> Result<Exit, Error> {
     let Some(rule) = rules::find(&args.rule) else {
         let near = nearest(&args.rule, rules::ALL.iter().map(|rule| rule.id));
         return Err(Error::UnknownRule { id: args.rule.clone(), near });
     };
-    print(rule.page)
+    print(console.lang.pick(|| rule.page, || rule.page_zh))
 }
 
 #[derive(Serialize)]
@@ -48,10 +47,7 @@ pub(super) fn rules(args: &RulesArgs, console: &Console) -> Result<Exit, Error> 
         .map(|rule| RuleJson {
             id: rule.id,
             severity: rule.severity.map_or("off", Severity::as_str),
-            summary: match console.lang {
-                Lang::En => rule.summary,
-                Lang::Zh => rule.summary_zh,
-            },
+            summary: console.lang.pick(|| rule.summary, || rule.summary_zh),
         })
         .collect();
     print(&match args.format {

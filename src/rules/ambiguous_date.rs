@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a date that can be read two ways (`3/4`)",
     summary_zh: "日期有两种读法（`3/4`）",
     page: include_str!("../../rules/ambiguous-date.md"),
+    page_zh: include_str!("../../rules/zh/ambiguous-date.md"),
     check,
 };
 

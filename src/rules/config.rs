@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "anything wrong in pmlint.toml, a template, or a comment for pmlint",
     summary_zh: "pmlint.toml、模板或 pmlint 注释有误",
     page: include_str!("../../rules/config.md"),
+    page_zh: include_str!("../../rules/zh/config.md"),
     check,
 };
 

@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "two different severities are stated",
     summary_zh: "写了两个不同的故障等级",
     page: include_str!("../../rules/conflicting-severity.md"),
+    page_zh: include_str!("../../rules/zh/conflicting-severity.md"),
     check,
 };
 

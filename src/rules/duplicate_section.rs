@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the same section twice in one postmortem",
     summary_zh: "同一章节重复出现",
     page: include_str!("../../rules/duplicate-section.md"),
+    page_zh: include_str!("../../rules/zh/duplicate-section.md"),
     check,
 };
 

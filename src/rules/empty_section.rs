@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required section has no content",
     summary_zh: "必需的章节没有内容",
     page: include_str!("../../rules/empty-section.md"),
+    page_zh: include_str!("../../rules/zh/empty-section.md"),
     check,
 };
 

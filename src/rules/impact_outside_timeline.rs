@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the timeline does not cover an impact window",
     summary_zh: "时间线没有覆盖影响时段",
     page: include_str!("../../rules/impact-outside-timeline.md"),
+    page_zh: include_str!("../../rules/zh/impact-outside-timeline.md"),
     check,
 };
 

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the front matter cannot be parsed",
     summary_zh: "front matter 无法解析",
     page: include_str!("../../rules/invalid-front-matter.md"),
+    page_zh: include_str!("../../rules/zh/invalid-front-matter.md"),
     check,
 };
 

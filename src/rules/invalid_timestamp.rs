@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a date or time that does not exist (`2021-02-30`, `25:10`)",
     summary_zh: "不存在的日期或时间（`2021-02-30`、`25:10`）",
     page: include_str!("../../rules/invalid-timestamp.md"),
+    page_zh: include_str!("../../rules/zh/invalid-timestamp.md"),
     check,
 };
 

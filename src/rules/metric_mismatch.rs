@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the timeline gives another value than the one stated",
     summary_zh: "时间指标与时间线推算的结果不一致",
     page: include_str!("../../rules/metric-mismatch.md"),
+    page_zh: include_str!("../../rules/zh/metric-mismatch.md"),
     check,
 };
 

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required section is absent",
     summary_zh: "缺少必需的章节",
     page: include_str!("../../rules/missing-section.md"),
+    page_zh: include_str!("../../rules/zh/missing-section.md"),
     check,
 };
 

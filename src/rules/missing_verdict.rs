@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a metric does not say whether its target was met",
     summary_zh: "时间指标没有写是否符合预期",
     page: include_str!("../../rules/missing-verdict.md"),
+    page_zh: include_str!("../../rules/zh/missing-verdict.md"),
     check,
 };
 

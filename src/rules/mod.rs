@@ -1,4 +1,4 @@
-//! Rules: each compares facts and reports findings. One file per rule, one page under `rules/`.
+//! Rules: each compares facts and reports findings. One file per rule, one page in each language under `rules/`.
 
 // What several rules need.
 mod actions;
@@ -68,8 +68,10 @@ pub struct Rule {
     pub summary: &'static str,
     /// The same in Chinese.
     pub summary_zh: &'static str,
-    /// Its page.
+    /// Its page, in English.
     pub page: &'static str,
+    /// Its page in Chinese, with examples of its own.
+    pub page_zh: &'static str,
     /// Compares the facts.
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }

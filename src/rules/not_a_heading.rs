@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a line that looks like a heading is plain text",
     summary_zh: "看起来是标题，实际是正文",
     page: include_str!("../../rules/not-a-heading.md"),
+    page_zh: include_str!("../../rules/zh/not-a-heading.md"),
     check,
 };
 

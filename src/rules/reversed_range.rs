@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a range that ends before it starts",
     summary_zh: "时间段的结束早于开始",
     page: include_str!("../../rules/reversed-range.md"),
+    page_zh: include_str!("../../rules/zh/reversed-range.md"),
     check,
 };
 

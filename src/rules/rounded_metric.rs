@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the stated value is the derived one, rounded",
     summary_zh: "时间指标是取整后的值",
     page: include_str!("../../rules/rounded-metric.md"),
+    page_zh: include_str!("../../rules/zh/rounded-metric.md"),
     check,
 };
 

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a word that is no verdict",
     summary_zh: "无法识别的达标结论",
     page: include_str!("../../rules/unknown-verdict.md"),
+    page_zh: include_str!("../../rules/zh/unknown-verdict.md"),
     check,
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an entry that starts before the one above it",
     summary_zh: "时间线条目早于它的上一条",
     page: include_str!("../../rules/unordered-timeline.md"),
+    page_zh: include_str!("../../rules/zh/unordered-timeline.md"),
     check,
 };
 

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a time stamp in the timeline without backticks",
     summary_zh: "时间线中的时间没有用反引号括起来",
     page: include_str!("../../rules/unquoted-timestamp.md"),
+    page_zh: include_str!("../../rules/zh/unquoted-timestamp.md"),
     check,
 };
 

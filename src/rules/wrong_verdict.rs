@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the verdict contradicts the limit",
     summary_zh: "达标结论与目标矛盾",
     page: include_str!("../../rules/wrong-verdict.md"),
+    page_zh: include_str!("../../rules/zh/wrong-verdict.md"),
     check,
 };
 

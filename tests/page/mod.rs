@@ -14,8 +14,68 @@
 
 use std::collections::VecDeque;
 
+use pmlint::lang::Lang;
+use pmlint::rules::{ALL, Rule};
+
 /// The document that examples are parts of.
 pub(crate) const COMPLETE: &str = include_str!("complete.md");
+
+/// What a page says under the same words in each language.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    /// What the line about severity, fix and version begins with.
+    pub(crate) severity: &'static str,
+    /// The rest of what it says, where a rule has no fix and where it has a safe one.
+    pub(crate) fix: [&'static str; 2],
+    /// The version that the rule came with.
+    pub(crate) since: &'static str,
+    /// The titles of the parts.
+    pub(crate) parts: [&'static str; 4],
+}
+
+const EN: Terms = Terms {
+    severity: "**Severity:** ",
+    fix: ["**Fix:** none", "**Fix:** safe"],
+    since: "**Since:** ",
+    parts: ["Why it matters", "Example", "How to fix", "Settings"],
+};
+
+const ZH: Terms = Terms {
+    severity: "**默认级别：** ",
+    fix: ["**自动修正：** 无", "**自动修正：** 安全"],
+    since: "**始于版本：** ",
+    parts: ["为什么检查", "示例", "如何修改", "配置"],
+};
+
+/// The page of a rule in one language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RulePage {
+    pub(crate) rule: &'static Rule,
+    pub(crate) lang: Lang,
+}
+
+impl RulePage {
+    /// The pages of all rules in all languages.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().flat_map(|&rule| [Lang::En, Lang::Zh].map(|lang| Self { rule, lang }))
+    }
+
+    pub(crate) fn text(self) -> &'static str {
+        self.lang.pick(|| self.rule.page, || self.rule.page_zh)
+    }
+
+    pub(crate) fn folder(self) -> &'static str {
+        self.lang.pick(|| "rules", || "rules/zh")
+    }
+
+    pub(crate) fn path(self) -> String {
+        format!("{}/{}.md", self.folder(), self.rule.id)
+    }
+
+    pub(crate) fn terms(self) -> &'static Terms {
+        self.lang.pick(|| &EN, || &ZH)
+    }
+}
 
 /// One example of a page.
 #[derive(Debug, Default)]
@@ -66,7 +126,7 @@ impl Page {
                 title.clone_into(&mut page.title);
             } else if let Some(part) = line.strip_prefix("## ") {
                 page.parts.push(part.to_owned());
-            } else if line.starts_with("**Severity:**") {
+            } else if [&EN, &ZH].iter().any(|terms| line.starts_with(terms.severity)) {
                 line.clone_into(&mut page.facts);
             }
         }
