@@ -113,7 +113,7 @@ fn written(glob: &str, problems: &Problems) -> Result<String, (String, String)> 
     let pick = |en: &str, zh: &str| problems.pick(|| en.to_owned(), || zh.to_owned());
     if glob.is_empty() {
         return Err((
-            pick("an empty glob", "空的通配模式"),
+            pick("an empty glob", "通配模式不能为空"),
             pick("write a glob such as `docs/**/*.md`", "写成 `docs/**/*.md` 的形式"),
         ));
     }
@@ -132,7 +132,7 @@ fn written(glob: &str, problems: &Problems) -> Result<String, (String, String)> 
                 "a glob cannot leave the folder of the configuration",
                 "通配模式不能越出配置文件所在目录",
             ),
-            pick("write a path below that folder", "写该目录之下的路径"),
+            pick("write a path below that folder", "改为该目录之下的路径"),
         ));
     }
     let glob = glob.strip_prefix("./").unwrap_or(glob);

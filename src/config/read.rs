@@ -161,7 +161,7 @@ impl<'p> Reader<'p, '_, '_> {
             );
             problems.push(Problem::new(path.span, message).help(problems.pick(
                 || "write the path of the template relative to this file".into(),
-                || "写模板相对本文件的路径".into(),
+                || "填写模板相对于本文件的路径".into(),
             )));
         });
         let source = source.ok()?;

@@ -49,7 +49,7 @@ pub(super) fn offset(value: Value<'_, '_>) -> Option<FixedOffset> {
         let (problems, word) = (value.problems(), shown(text.value));
         let message = problems.pick(
             || format!("`{word}` is not an offset from UTC"),
-            || format!("`{word}` 不是相对 UTC 的时差"),
+            || format!("`{word}` 不是 UTC 偏移量"),
         );
         problems.push(Problem::new(text.span, message).help(problems.pick(
             || "write an offset such as `+08:00`, or `UTC`; names of zones are not known".into(),
@@ -84,7 +84,7 @@ fn wrong_limit(text: At<&str>, written: Option<Written>, problems: &Problems) ->
     let (en, zh) = match written {
         Some(Written::Ambiguous(meanings)) => (
             format!("`{word}` could mean {}", meanings.join(" or ")),
-            format!("`{word}` 可以指 {}", meanings.join(" 或 ")),
+            format!("`{word}` 可能是 {}", meanings.join(" 或 ")),
         ),
         Some(Written::UnitMissing) => {
             (format!("`{word}` has no unit"), format!("`{word}` 没有单位"))

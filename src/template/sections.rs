@@ -85,14 +85,14 @@ fn find_parent(parent: At<&str>, above: &[Read<'_>], problems: &Problems) -> Opt
         if roles.is_empty() {
             let message = problems.pick(
                 || format!("no section with the role `{}` above this one", shown(parent.value)),
-                || format!("前面没有角色为 `{}` 的章节", shown(parent.value)),
+                || format!("前面没有 `role` 为 `{}` 的章节", shown(parent.value)),
             );
             problems.push(Problem::new(parent.span, message).help(problems.pick(
                 || "write the parent before its children".into(),
                 || "把上级章节写在前面".into(),
             )));
         } else {
-            problems.unknown(("role above this section", "上级角色"), parent, &roles);
+            problems.unknown(("role above this section", "上级章节的 role"), parent, &roles);
         }
     }
     found
@@ -102,14 +102,14 @@ fn check_role(section: &Read<'_>, above: &[Read<'_>], problems: &Problems) {
     let same = above.iter().find(|other| other.role.value == section.role.value);
     if let Some(other) = same {
         let role = shown(section.role.value);
-        let message =
-            problems.pick(|| format!("duplicate role `{role}`"), || format!("重复的角色 `{role}`"));
+        let message = problems
+            .pick(|| format!("duplicate role `{role}`"), || format!("重复的 role `{role}`"));
         problems.push(
             Problem::new(section.role.span, message)
                 .related(other.role.span, first_here(problems))
                 .help(problems.pick(
                     || "write a role of its own for each section".into(),
-                    || "为每个章节写各自的角色".into(),
+                    || "每个章节写不同的 `role`".into(),
                 )),
         );
     }

@@ -35,13 +35,14 @@ pub(super) fn is_word(word: At<&str>, problems: &Problems) -> bool {
     let blank = word.value.trim().is_empty();
     if blank {
         problems.push(
-            Problem::new(word.span, problems.pick(|| "an empty word".into(), || "空的词".into()))
-                .help(
-                    problems.pick(
-                        || "write a word or remove it".into(),
-                        || "写上一个词，或删去".into(),
-                    ),
-                ),
+            Problem::new(
+                word.span,
+                problems.pick(|| "an empty word".into(), || "词不能为空".into()),
+            )
+            .help(
+                problems
+                    .pick(|| "write a word or remove it".into(), || "写上一个词，或删去".into()),
+            ),
         );
     }
     !blank

@@ -59,7 +59,7 @@ fn describe(source: &Source, span: Span, error: &Error, problems: &Problems) -> 
     }
     let is_word = word.starts_with(|c: char| c.is_alphabetic());
     if is_word && (unquoted || error.message().starts_with("invalid")) {
-        let message = problems.pick(|| "text without quotes".into(), || "文本没有加引号".into());
+        let message = problems.pick(|| "text without quotes".into(), || "字符串没有加引号".into());
         let help =
             problems.pick(|| format!("write `\"{quoted}\"`"), || format!("写成 `\"{quoted}\"`"));
         return Problem::new(span, message).help(help);
