@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::metric::{Standing, Stated, StatedValue};
 use crate::notation::duration::display;
-use crate::rules::metric_text::gap_after;
+use crate::rules::metric_text::{gap_after, gap_before};
 use crate::rules::{Context, Findings, Report, Rule};
 use crate::section::{Content, Section};
 use crate::template::{MetricSpec, Part};
@@ -63,8 +63,10 @@ fn absent(cx: &Context<'_>, spec: &MetricSpec, section: &Section) -> Report {
     let colon = if title.is_ascii() { ": " } else { "：" };
     Report::new(
         cx.label(section.title, cx.lang.pick(|| "not in this section", || "这一节里没有")),
-        cx.lang
-            .pick(|| format!("the metric {title} is missing"), || format!("缺少时间指标{title}")),
+        cx.lang.pick(
+            || format!("the metric {title} is missing"),
+            || format!("缺少时间指标{}{title}", gap_before(title)),
+        ),
     )
     .absent(&spec.id)
     .help(cx.lang.pick(

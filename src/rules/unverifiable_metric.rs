@@ -166,19 +166,19 @@ fn bounded(cx: &Context<'_>, stated: &Stated) -> Option<Report> {
     let (why, wanted) = if closed.is_some() {
         let why = cx.lang.pick(
             || format!("the timeline has {to}, and not when the service was back"),
-            || format!("时间线里有{to}，没有服务最终何时恢复"),
+            || format!("时间线里只有{to}，没有写服务何时恢复"),
         );
         (why, Milestone::Recovered)
     } else if begins && is_reported {
         let why = cx.lang.pick(
             || format!("the fault was reported by the time of the entry read as {from}"),
-            || format!("到被认作{from}的条目时，故障已经有人报告"),
+            || format!("被认作{from}的条目不是真正的开端，当时已有人报告故障"),
         );
         (why, reading.pair.from)
     } else {
         let why = cx.lang.pick(
             || format!("the fault is there again after the entry read as {to}"),
-            || format!("在被认作{to}的条目之后故障又出现"),
+            || format!("被认作{to}的条目之后，故障再次出现"),
         );
         (why, reading.pair.to)
     };
