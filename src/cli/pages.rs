@@ -24,7 +24,7 @@ pub(super) fn explain(args: &ExplainArgs, console: &Console) -> Result<Exit, Err
         let near = nearest(&args.rule, rules::ALL.iter().map(|rule| rule.id));
         return Err(Error::UnknownRule { id: args.rule.clone(), near });
     };
-    print(console.lang.pick(|| rule.page, || rule.page_zh))
+    print(rule.page_in(console.lang))
 }
 
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ pub(super) fn rules(args: &RulesArgs, console: &Console) -> Result<Exit, Error> 
         .map(|rule| RuleJson {
             id: rule.id,
             severity: rule.severity.map_or("off", Severity::as_str),
-            summary: console.lang.pick(|| rule.summary, || rule.summary_zh),
+            summary: rule.summary_in(console.lang),
         })
         .collect();
     print(&match args.format {

@@ -76,6 +76,20 @@ pub struct Rule {
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }
 
+impl Rule {
+    /// What it reports, in a language.
+    #[must_use]
+    pub fn summary_in(&self, lang: Lang) -> &'static str {
+        lang.pick(|| self.summary, || self.summary_zh)
+    }
+
+    /// Its page, in a language.
+    #[must_use]
+    pub fn page_in(&self, lang: Lang) -> &'static str {
+        lang.pick(|| self.page, || self.page_zh)
+    }
+}
+
 /// All rules, in the order of the README.
 pub const ALL: &[&Rule] = &[
     &invalid_front_matter::RULE,

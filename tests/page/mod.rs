@@ -61,7 +61,7 @@ impl RulePage {
     }
 
     pub(crate) fn text(self) -> &'static str {
-        self.lang.pick(|| self.rule.page, || self.rule.page_zh)
+        self.rule.page_in(self.lang)
     }
 
     pub(crate) fn folder(self) -> &'static str {
