@@ -117,7 +117,7 @@ fn tell(path: &str, house: &House, console: &Console) {
         ),
         _ => console.notice(
             || "fill in your limits under [sla], then run `pmlint`".into(),
-            || "在 [sla] 中写上你们的时限，然后运行 `pmlint`".into(),
+            || "在 [sla] 中写上你们的目标，然后运行 `pmlint`".into(),
         ),
     }
 }

@@ -135,7 +135,7 @@ impl House {
         page.blank();
         page.comment(
             "Your limits, which verdicts are held against; the limit itself is still met. pmlint knows none.",
-            "你们的时限，用来核对是否达标；恰好等于时限算达标。pmlint 不会替你们定。",
+            "你们的目标，用来核对是否达标；恰好等于目标算达标。pmlint 不会替你们定。",
         );
         self.tell_counts(
             page,
@@ -152,7 +152,7 @@ impl House {
         page.blank();
         page.comment(
             "Limits of one severity, as the documents state it.",
-            "某一等级的时限，等级以文档所写为准。",
+            "某一故障等级的目标，等级以文档所写为准。",
         );
         let severity = self.severities.first().map_or("P0", String::as_str);
         let last = metrics.last().map_or("resolution", String::as_str);
@@ -165,7 +165,7 @@ impl House {
         page.comment(
             "What a metric means in your house: from one milestone to another. Without it every usual\n\
              meaning will do.",
-            "指标在你们这里的含义：从哪个里程碑到哪个里程碑。不写时，每种常见含义都接受。",
+            "指标在你们这里的口径：从哪个里程碑到哪个里程碑。不写时，常见口径都接受。",
         );
         let milestones: std::collections::BTreeMap<String, usize> = self
             .milestones

@@ -56,7 +56,7 @@ fn unknown(cx: &Context<'_>, missing: Vec<usize>) -> Report {
         || {
             let titles = titles.join("、");
             format!(
-                "没有模板适合这篇文档：`{name}` 的 {of} 个章节中它有 {matched} 个，缺少 {titles}"
+                "没有适合这篇文档的模板：`{name}` 的 {of} 个章节只找到 {matched} 个，缺少 {titles}"
             )
         },
     );
@@ -67,8 +67,8 @@ fn unknown(cx: &Context<'_>, missing: Vec<usize>) -> Report {
              postmortem"
         },
         || {
-            "用 `--template` 或在 pmlint.toml 中写明它遵循的模板（`pmlint templates` 列出全部），\
-             或补上缺少的章节；若它不是复盘文档，就不要检查它"
+            "用 `--template` 或在 pmlint.toml 中指定它所用的模板（`pmlint templates` 列出全部），\
+             或补上缺少的章节；不是复盘的文档，不要列入检查"
         },
     );
     let label = cx.label(beginning(cx.postmortem), "");
