@@ -1,6 +1,6 @@
 //! From the paths that were given to the list of files to read, sorted, none twice.
 //!
-//! A file that is named is always taken. A folder is searched for Markdown; hidden and git-ignored
+//! A file that is named is always taken, but for `--force-exclude`. A folder is searched for Markdown; hidden and git-ignored
 //! entries are left out and symbolic links are not followed. What cannot be searched is reported and
 //! the rest goes on.
 
@@ -9,7 +9,7 @@ mod gitignore;
 mod left;
 
 pub use filter::Filter;
-pub use left::{Left, Why};
+pub use left::{Left, Why, as_found};
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
@@ -32,8 +32,8 @@ pub struct Walk {
     pub failures: Vec<Failure>,
     /// Markdown files that the configuration leaves out of a folder.
     pub left_out: usize,
-    /// Named files that the configuration excludes, under `--force-exclude`.
-    pub excluded: usize,
+    /// Files that were named under `--force-exclude`, taken or not.
+    pub forced: usize,
     /// Folders that were given and hold no Markdown at all.
     pub empty: Vec<PathBuf>,
     /// What was met and not taken, and why; for [`survey`] alone.
@@ -51,7 +51,7 @@ pub struct Found {
     pub folder: Arc<Path>,
     /// Whether somebody said that it is a postmortem: it was named, or `include` matches it.
     pub sure: bool,
-    /// Whether it was named.
+    /// Whether it was named, and not under `--force-exclude`.
     pub named: bool,
 }
 
@@ -75,7 +75,8 @@ pub struct Failure {
 /// Finds the files under some paths.
 ///
 /// `filter` gives what the configuration says about the files right in a folder, whose path comes
-/// with symbolic links resolved. With `force_exclude` its `exclude` holds for named files as well.
+/// with symbolic links resolved. With `force_exclude` a named file is taken as if it had been found in
+/// its folder.
 #[must_use]
 pub fn walk(paths: &[PathBuf], force_exclude: bool, filter: &dyn Fn(&Path) -> Arc<Filter>) -> Walk {
     Walk::default().over(paths, force_exclude, filter)
@@ -149,15 +150,18 @@ impl Walk {
     ) -> io::Result<()> {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let folder: Arc<Path> = fs::canonicalize(parent.unwrap_or(Path::new(".")))?.into();
-        let found = Found { path: path.to_path_buf(), folder, sure: true, named: true };
-        let excluded =
-            force_exclude.then(|| Why::excluded(&filter(&found.folder), &found.real())).flatten();
-        if let Some(why) = excluded {
-            self.excluded += 1;
-            self.leave(path, false, || why);
-        } else {
-            self.files.push(found);
+        let mut found = Found { path: path.to_path_buf(), folder, sure: true, named: true };
+        if force_exclude {
+            self.forced += 1;
+            match as_found(&found.real(), &filter(&found.folder)) {
+                Ok(sure) => found = Found { sure, named: false, ..found },
+                Err(why) => {
+                    self.leave(path, false, || why);
+                    return Ok(());
+                }
+            }
         }
+        self.files.push(found);
         Ok(())
     }
 

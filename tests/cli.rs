@@ -66,6 +66,38 @@ fn a_named_file_is_always_checked() {
 }
 
 #[test]
+fn under_force_a_file_that_is_no_postmortem_is_left_alone_and_told() {
+    let folder = Folder::new()
+        .with("README.md", PLAIN)
+        .with("TEMPLATE.md", "# {title}\n\n## Timeline\n\n## Root cause\n")
+        .with("docs/pmlint.toml", "include = [\"incidents/**\"]\ntemplate = \"../TEMPLATE.md\"\n")
+        .with("docs/incidents/a.md", PLAIN)
+        .with("docs/b.md", PLAIN);
+    let all = ["README.md", "docs/b.md", "docs/incidents/a.md", "TEMPLATE.md"];
+    folder.run(&["README.md", "--fail-on", "warning"]).exits(1);
+    let run = folder.run(&["--force-exclude", "README.md"]).exits(0).prints("");
+    run.says("nothing checked: --force-exclude leaves out the file that was named");
+    let run = folder.run(&["--force-exclude", "--verbose", "README.md", "docs/b.md"]).exits(0);
+    run.says("README.md: left alone, fits no template; list it under `include`")
+        .says("nothing checked: --force-exclude leaves out all 2 files that were named");
+    // What `include` names is checked whatever it looks like; the template never is.
+    let strict = ["--force-exclude", "--fail-on", "warning", "--format", "short"];
+    let run = folder.run(&[&strict, &all[..]].concat()).exits(1);
+    assert!(run.stdout.lines().all(|line| line.starts_with("docs/incidents/a.md:")), "{run:#?}");
+    run.says("1 file checked: ");
+    let run = folder.run(&["files", "--force-exclude", "docs/b.md"]).exits(0);
+    run.says("nothing checked: --force-exclude leaves out the file that was named");
+    // A path that is missing is no file to be left out, and a folder is still searched.
+    folder.run(&["--force-exclude", "gone.md"]).exits(2).says("gone.md: no such file");
+    folder.run(&["--force-exclude", "."]).exits(1).says("1 file checked");
+    let stdin = |path| {
+        folder.run_with_input(&["--force-exclude", "-", "--stdin-filename", path], PLAIN.as_bytes())
+    };
+    stdin("docs/new.md").exits(0).says("nothing checked");
+    stdin("docs/incidents/new.md").exits(1).says("1 file checked");
+}
+
+#[test]
 fn a_file_that_is_not_utf8_is_an_error_with_its_remedy() {
     let folder = Folder::new()
         .with("latin.md", b"caf\xe9\n")

@@ -125,7 +125,8 @@ pub(super) struct InputArgs {
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Leave out files that the configuration excludes even if they are named
+    /// Take a named file as if it were found in its folder: only what the configuration asks for, or
+    /// what looks like a postmortem; for hooks, which name every file that changed
     #[arg(long)]
     pub(super) force_exclude: bool,
     /// How many files to work on at a time [default: one per processor]

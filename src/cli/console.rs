@@ -50,8 +50,8 @@ impl Console {
     /// Says that a file is no postmortem.
     pub(super) fn left_alone(&self, name: &str) {
         self.detail(
-            || format!("{name}: left alone, fits no template; name it to check it"),
-            || format!("{name}：不符合任何模板，未检查；直接指定该文件即可检查"),
+            || format!("{name}: left alone, fits no template; list it under `include` in pmlint.toml to check it"),
+            || format!("{name}：不符合任何模板，未检查；列入 pmlint.toml 的 `include` 即可检查"),
         );
     }
 

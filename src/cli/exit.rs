@@ -50,9 +50,7 @@ impl Tally {
             Self { trouble: true, .. } => Exit::Trouble,
             Self { failed: true, .. } => Exit::Findings,
             // Leaving out what was named is what `--force-exclude` is for.
-            Self { summary: Summary { files: 0, .. }, .. } if session.excluded == 0 => {
-                Exit::Nothing
-            }
+            Self { summary: Summary { files: 0, .. }, .. } if session.forced == 0 => Exit::Nothing,
             _ => Exit::Clean,
         }
     }
@@ -61,7 +59,7 @@ impl Tally {
     pub(super) fn explain(self, session: &Session, console: &Console) {
         let names = session.empty.iter().map(|path| document::name(path));
         let empty = names.collect::<Vec<_>>().join(", ");
-        if !empty.is_empty() && (self.summary.files > 0 || session.excluded > 0) {
+        if !empty.is_empty() && (self.summary.files > 0 || session.forced > 0) {
             console.notice(
                 || format!("no Markdown file (*.md, *.markdown) in {empty}"),
                 || format!("{empty} 中没有 Markdown 文件（*.md、*.markdown）"),
@@ -74,7 +72,12 @@ impl Tally {
             );
             console.failure(sentence);
         }
-        if self.exit(session) != Exit::Nothing {
+        let exit = self.exit(session);
+        if exit == Exit::Clean && self.summary.files == 0 {
+            let forced = session.forced;
+            console.notice(|| all_forced_out(forced), || all_forced_out_zh(forced));
+        }
+        if exit != Exit::Nothing {
             return;
         }
         let skipped = self.summary.skipped;
@@ -131,6 +134,22 @@ fn all_left_out_zh(count: usize) -> String {
     format!(
         "没有可检查的文件：配置排除了全部 {count} 个 Markdown 文件；请修改 `include` 或 `exclude`"
     )
+}
+
+fn all_forced_out(count: usize) -> String {
+    let (files, looks) = if count == 1 {
+        ("the file that was named".to_owned(), "it does not look")
+    } else {
+        (format!("all {count} files that were named"), "none looks")
+    };
+    format!(
+        "nothing checked: --force-exclude leaves out {files}; {looks} like a postmortem, \
+         or the configuration leaves it out"
+    )
+}
+
+fn all_forced_out_zh(count: usize) -> String {
+    format!("未做检查：--force-exclude 排除了指定的全部 {count} 个文件，它们不像复盘，或被配置排除")
 }
 
 /// The counts in one line.
@@ -213,11 +232,11 @@ mod tests {
         );
     }
 
-    fn session(excluded: usize) -> Session {
+    fn session(forced: usize) -> Session {
         Session {
             jobs: Vec::new(),
             left_out: 0,
-            excluded,
+            forced,
             empty: Vec::new(),
             left: Vec::new(),
             trouble: false,
@@ -226,7 +245,7 @@ mod tests {
 
     #[test]
     fn trouble_outranks_findings_which_outrank_nothing() {
-        for (trouble, failed, files, excluded, exit) in [
+        for (trouble, failed, files, forced, exit) in [
             (true, true, 1, 0, Exit::Trouble),
             (true, false, 0, 0, Exit::Trouble),
             (false, true, 1, 0, Exit::Findings),
@@ -235,7 +254,7 @@ mod tests {
             (false, false, 1, 0, Exit::Clean),
         ] {
             let tally = Tally { summary: summary(files, 0, [0; 3]), failed, trouble };
-            assert_eq!(tally.exit(&session(excluded)), exit, "{tally:?}");
+            assert_eq!(tally.exit(&session(forced)), exit, "{tally:?}");
         }
     }
 }

@@ -130,8 +130,8 @@ pub(super) struct Session {
     pub(super) jobs: Vec<Job>,
     /// Markdown files that the configuration leaves out.
     pub(super) left_out: usize,
-    /// Named files that the configuration excludes, under `--force-exclude`.
-    pub(super) excluded: usize,
+    /// Files that were named under `--force-exclude`: having left out all of them is no failure.
+    pub(super) forced: usize,
     /// Folders without any Markdown.
     pub(super) empty: Vec<PathBuf>,
     /// What was met and is not worked on, and why, in the order of paths; where it was asked for.
@@ -156,11 +156,11 @@ impl Session {
         let configs = Configs::new(&args.settings, console.lang)?;
         let filter = |folder: &Path| Arc::clone(&configs.of(folder).filter);
         let walk = search(&paths, args.force_exclude, &filter);
-        let Walk { files, failures, left_out, excluded, empty, left, .. } = walk;
+        let Walk { files, failures, left_out, forced, empty, left, .. } = walk;
         let mut session = Self {
             jobs: Vec::with_capacity(files.len()),
             left_out,
-            excluded,
+            forced,
             empty,
             left: left.into_iter().map(NotRead::from).collect(),
             trouble: !failures.is_empty(),
@@ -207,16 +207,20 @@ impl Session {
         let real = stand_in(path.as_deref());
         let loaded = configs.of(real.parent().unwrap_or(&real));
         let shown = PathBuf::from(document::source_name(path.as_deref()));
-        if args.force_exclude
-            && let Some(why) = walk::Why::excluded(&loaded.filter, &real)
-        {
-            self.excluded += 1;
-            self.leave(shown, Why::Walk(why));
-            return;
+        let mut sure = true;
+        if args.force_exclude && path.is_some() {
+            self.forced += 1;
+            match walk::as_found(&real, &loaded.filter) {
+                Ok(it) => sure = it,
+                Err(why) => {
+                    self.leave(shown, Why::Walk(why));
+                    return;
+                }
+            }
         }
         match Document::new(&loaded, &real, path) {
             Some(document) => {
-                let document = Document { is_standard_input: true, ..document };
+                let document = Document { is_standard_input: true, sure, ..document };
                 self.jobs.push(Job::Document(document));
             }
             None => self.blocked(shown, &loaded),

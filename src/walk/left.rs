@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::Glob;
 
 use super::filter::{Filter, Verdict};
+use super::{is_hidden, is_markdown};
 use crate::config::Placed;
 
 /// A file or folder that was not taken.
@@ -47,12 +48,6 @@ impl Why {
         Self::GitIgnored { glob: glob.original().to_owned(), file }
     }
 
-    /// Why a named file is left out, where the configuration excludes it.
-    #[must_use]
-    pub fn excluded(filter: &Filter, path: &Path) -> Option<Self> {
-        filter.excluded_by(path, false).cloned().map(Self::Excluded)
-    }
-
     /// Why the configuration leaves out a file that is found in a folder, where it does.
     #[must_use]
     pub fn not_found(filter: &Filter, path: &Path) -> Option<Self> {
@@ -65,5 +60,24 @@ impl Why {
             Some(glob) => Self::Excluded(glob.clone()),
             None => Self::NotIncluded(filter.first_included().cloned()),
         }
+    }
+}
+
+/// Whether somebody said that a named file is a postmortem, were it found in its folder; why it would not be
+/// taken. Git is not asked: a file that it hands to a hook is tracked, whatever is ignored.
+///
+/// # Errors
+///
+/// Says why the file would not be taken.
+pub fn as_found(real: &Path, filter: &Filter) -> Result<bool, Why> {
+    let here = std::fs::canonicalize(".").unwrap_or_default();
+    let name = real.file_name().map(Path::new).unwrap_or(real);
+    let below = real.strip_prefix(here).unwrap_or(name);
+    match filter.judge(real) {
+        _ if below.iter().any(is_hidden) => Err(Why::Hidden),
+        _ if !is_markdown(name.as_os_str()) => Err(Why::NotMarkdown),
+        Verdict::Out => Err(Why::of_filter(filter, real, false)),
+        Verdict::Included => Ok(true),
+        Verdict::Unsaid => Ok(false),
     }
 }

@@ -184,12 +184,35 @@ fn an_excluded_folder_is_not_entered() {
 }
 
 #[test]
-fn a_named_file_is_excluded_only_by_force() {
+fn a_named_file_is_left_out_only_by_force() {
     let root = empty(&["README.md"]);
-    let filter = patterns(&root, None, "README.md");
     let path = [root.path().join("README.md")];
-    let found = walk(&path, false, &|_| Arc::clone(&filter));
-    assert_eq!(shown(&root, &found), ["README.md"]);
-    let found = walk(&path, true, &|_| Arc::clone(&filter));
-    assert_eq!((found.files.len(), found.excluded), (0, 1));
+    for filter in [patterns(&root, None, "README.md"), patterns(&root, Some("docs/**"), "none")] {
+        let found = walk(&path, false, &|_| Arc::clone(&filter));
+        assert_eq!(shown(&root, &found), ["README.md"]);
+        let found = walk(&path, true, &|_| Arc::clone(&filter));
+        assert_eq!((found.files.len(), found.forced), (0, 1));
+    }
+}
+
+#[test]
+fn under_force_a_named_file_is_taken_as_if_it_were_found() {
+    let paths = ["a.md", "docs/b.md", "docs/old/c.md", "notes.txt", ".d.md"];
+    let root = empty(&paths);
+    let named = paths.map(|path| root.path().join(path));
+    for (include, exclude, expected) in [
+        (None, "none", vec!["a.md", "docs/b.md", "docs/old/c.md"]),
+        (None, "docs/old/", vec!["a.md", "docs/b.md"]),
+        (Some("docs/**"), "none", vec!["docs/b.md", "docs/old/c.md"]),
+    ] {
+        let filter = patterns(&root, include, exclude);
+        let found = walk(&named, true, &|_| Arc::clone(&filter));
+        let searched = walk(&[root.path().to_path_buf()], false, &|_| Arc::clone(&filter));
+        assert_eq!(shown(&root, &found), expected);
+        let key = |walk: &Walk| -> Vec<(PathBuf, bool, bool)> {
+            walk.files.iter().map(|it| (it.path.clone(), it.sure, it.named)).collect()
+        };
+        assert_eq!(key(&found), key(&searched));
+        assert_eq!(found.forced, 5);
+    }
 }
