@@ -1,0 +1,12 @@
+//! What people install and call pmlint by, run with the tools that it is for: the hooks by pre-commit,
+//! the wheel by pip, the packages by npm, the action as a runner would.
+//!
+//! `.ci/tools FOLDER` installs the tools, and `PMLINT_TOOLS=FOLDER` says where they are. Without that
+//! variable the tests that need them say that they were skipped; with it, a missing tool is a failure.
+
+#![allow(clippy::print_stderr)]
+
+mod hooks;
+mod scratch;
+mod tools;
+mod wheel;
