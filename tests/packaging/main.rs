@@ -6,7 +6,10 @@
 
 #![allow(clippy::print_stderr)]
 
+mod action;
 mod hooks;
+mod releases;
 mod scratch;
 mod tools;
 mod wheel;
+mod workflows;
