@@ -110,6 +110,7 @@ def npm_manifest(name):
         "description": PACKAGE["description"],
         "keywords": PACKAGE["keywords"],
         "license": f"({PACKAGE['license']})",
+        "files": ["bin", "LICENSE-*"],
     }
     if PACKAGE.get("repository"):
         manifest["repository"] = {"type": "git", "url": f"git+{PACKAGE['repository']}.git"}
@@ -123,8 +124,7 @@ def npm_binary(arguments):
     manifest = npm_manifest(name)
     manifest["description"] = f"The program of the package `pmlint` for {npm['os']} on {npm['cpu']}"
     manifest |= {key: [npm[key]] for key in ("os", "cpu", "libc") if key in npm}
-    manifest["files"] = ["bin"]
-    # A package that asks for a file of another one, as the launcher does, needs no `exports`.
+    # Yarn keeps packages packed, and nothing can be run in there.
     manifest["preferUnplugged"] = True
     files = [(arguments.binary, f"bin/{arguments.binary.name}", 0o755)]
     npm_pack(manifest, files, f"{manifest['description']}; install `pmlint` instead.\n", arguments.out)
@@ -134,7 +134,6 @@ def npm_main(arguments):
     """Packs the npm package that people install: the launcher, which needs one of the others."""
     manifest = npm_manifest("pmlint")
     manifest["bin"] = {"pmlint": "bin/pmlint.js"}
-    manifest["files"] = ["bin"]
     manifest["engines"] = {"node": ">=18"}
     manifest["optionalDependencies"] = {npm_name(it["npm"]): VERSION for it in TARGETS}
     files = [(ROOT / "npm/pmlint.js", "bin/pmlint.js", 0o755)]

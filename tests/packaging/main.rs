@@ -8,6 +8,7 @@
 
 mod action;
 mod hooks;
+mod npm;
 mod releases;
 mod scratch;
 mod tools;
