@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -41,9 +42,9 @@ def problems(tag):
         yield f"CHANGELOG.md has no section `## {VERSION}`: say there what is new"
     if not PACKAGE.get("repository"):
         yield "Cargo.toml has no `repository`: cargo binstall, npm and crates.io need its address"
-    for file in ["README.md", "templates/pmlint.yml"]:
-        if "OWNER/pmlint" in (ROOT / file).read_text("utf-8"):
-            yield f"{file} says OWNER/pmlint: write where this repository lies"
+    for file in sorted(ROOT.glob("README*.md")):
+        if "OWNER/pmlint" in file.read_text("utf-8"):
+            yield f"{file.name} says OWNER/pmlint: write where this repository lies"
 
 
 def plan(arguments):
@@ -142,19 +143,19 @@ def npm_main(arguments):
 
 def npm_pack(manifest, files, readme, out):
     """Lays out a package and has npm pack it."""
-    out.mkdir(parents=True, exist_ok=True)
-    folder = out / "npm" / manifest["name"]
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in ["LICENSE-MIT", "LICENSE-APACHE"]:
-        files.append((ROOT / name, name, 0o644))
-    for source, name, mode in files:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, folder / name)
-        (folder / name).chmod(mode)
-    (folder / "README.md").write_text(readme, "utf-8")
-    (folder / "package.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     npm = shutil.which("npm") or sys.exit("pack.py: npm is not installed")
-    subprocess.run([npm, "pack", "--silent", "--pack-destination", out.resolve()], cwd=folder, check=True)
+    out.mkdir(parents=True, exist_ok=True)
+    licences = [(ROOT / name, name, 0o644) for name in ["LICENSE-MIT", "LICENSE-APACHE"]]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for source, name, mode in files + licences:
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, folder / name)
+            (folder / name).chmod(mode)
+        (folder / "README.md").write_text(readme, "utf-8")
+        (folder / "package.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+        pack = [npm, "pack", "--silent", "--pack-destination", out.resolve()]
+        subprocess.run(pack, cwd=folder, check=True)
 
 
 def main():

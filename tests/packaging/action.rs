@@ -6,8 +6,8 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::releases::serve;
 use crate::scratch::Scratch;
+use crate::server::serve;
 use crate::tools::{Run, Tools, root};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -5,18 +5,14 @@ use std::process::Command;
 
 use crate::scratch::Scratch;
 use crate::tools::{Run, Tools, plain, root};
+use crate::wheel::built;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-const TARGET: &str = "x86_64-unknown-linux-gnu";
 
-/// Packs the launcher and the program of one target.
-fn pack(tools: &Tools, out: &Path) -> [PathBuf; 2] {
-    let mut launcher = tools.python("python");
-    Run::of(launcher.args(["packaging/pack.py", "npm", "--out"]).arg(out)).exits(0);
-    let mut program = tools.python("python");
-    program.args(["packaging/pack.py", "npm-binary", "--target", TARGET, "--binary"]);
-    Run::of(program.arg(env!("CARGO_BIN_EXE_pmlint")).arg("--out").arg(out)).exits(0);
-    ["pmlint-linux-x64-gnu", "pmlint"].map(|name| out.join(format!("{name}-{VERSION}.tgz")))
+/// The packages of the launcher and of the program for one target.
+fn packages(tools: &Tools) -> [PathBuf; 2] {
+    let folder = built(tools).folder().join("npm");
+    ["pmlint", "pmlint-linux-x64-gnu"].map(|name| folder.join(format!("{name}-{VERSION}.tgz")))
 }
 
 /// Installs packages and nothing else.
@@ -35,9 +31,9 @@ fn installed(scratch: &Scratch) -> Command {
 #[test]
 fn the_packages_install_and_run() {
     let Some(tools) = Tools::find() else { return };
-    let (out, scratch) = (Scratch::new(), Scratch::with_documents());
+    let scratch = Scratch::with_documents();
     scratch.write("package.json", "{\"private\": true}\n");
-    let [program, launcher] = pack(&tools, out.path());
+    let [launcher, program] = packages(&tools);
     install(scratch.path(), &[&program, &launcher]);
     let run = |arguments: &[&str]| Run::of(installed(&scratch).args(arguments));
     run(&["--version"]).exits(0).prints(&format!("pmlint {VERSION}\n"));
@@ -55,9 +51,9 @@ fn the_packages_install_and_run() {
 #[test]
 fn the_launcher_without_a_program_says_what_to_do() {
     let Some(tools) = Tools::find() else { return };
-    let (out, scratch) = (Scratch::new(), Scratch::with_documents());
+    let scratch = Scratch::with_documents();
     scratch.write("package.json", "{\"private\": true}\n");
-    let [_, launcher] = pack(&tools, out.path());
+    let [launcher, _] = packages(&tools);
     install(scratch.path(), &[&launcher]);
     let run = Run::of(installed(&scratch).arg("bad.md")).exits(2);
     assert!(run.stderr.contains("no program for linux on x64"), "{run:#?}");
@@ -67,10 +63,10 @@ fn the_launcher_without_a_program_says_what_to_do() {
 #[test]
 fn the_launcher_names_a_package_of_every_target() {
     let Some(tools) = Tools::find() else { return };
-    let out = Scratch::new();
-    pack(&tools, out.path());
-    let manifest =
-        std::fs::read_to_string(out.join("npm/pmlint/package.json")).expect("a manifest");
+    let scratch = Scratch::new();
+    let [launcher, _] = packages(&tools);
+    Run::of(plain("tar").arg("xzf").arg(launcher).arg("-C").arg(scratch.path())).exits(0);
+    let manifest = scratch.read("package/package.json");
     let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
     let optional = manifest["optionalDependencies"].as_object().expect("packages");
     let targets = std::fs::read_to_string(root().join("packaging/targets.json")).expect("targets");

@@ -41,6 +41,10 @@ impl Scratch {
         std::fs::write(path, text).expect("a file");
     }
 
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.join(path)).expect("the file")
+    }
+
     /// Makes it a git repository that tracks what is in it.
     pub(crate) fn track(&self) {
         for arguments in [&["init", "--quiet"][..], &["add", "."]] {

@@ -1,5 +1,6 @@
 //! Where the tools are, and running them.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -14,6 +15,10 @@ pub(crate) struct Tools(PathBuf);
 impl Tools {
     /// The tools, or `None` where nobody says where they are; then the test is skipped.
     pub(crate) fn find() -> Option<Self> {
+        if cfg!(not(all(target_os = "linux", target_arch = "x86_64"))) {
+            eprintln!("skipped: packages are tried on Linux, x86-64");
+            return None;
+        }
         let Some(folder) = std::env::var_os("PMLINT_TOOLS") else {
             eprintln!("skipped: PMLINT_TOOLS names no folder that `.ci/tools` has filled");
             return None;
@@ -33,6 +38,13 @@ impl Tools {
         let mut command = plain(self.path(&format!("python/bin/{name}")));
         command.current_dir(root());
         command
+    }
+
+    /// The PATH with a folder before all others.
+    pub(crate) fn on_path(folder: &Path) -> OsString {
+        let old = std::env::var_os("PATH").unwrap_or_default();
+        let all = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&old));
+        std::env::join_paths(all).expect("a PATH")
     }
 
     /// Holds a file of the project against a published schema that lies beside it where it is developed.

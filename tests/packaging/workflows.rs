@@ -60,7 +60,8 @@ fn workflows_and_the_action_hold_against_the_schemas() {
 fn shellcheck_finds_nothing() {
     let Some(tools) = Tools::find() else { return };
     let mut scripts = files("packaging/action", ".sh");
-    scripts.extend([".ci/run".to_owned(), ".ci/tools".to_owned()]);
+    scripts.extend(files("packaging", ".sh"));
+    scripts.extend([".ci/run", ".ci/tools"].map(str::to_owned));
     Run::of(tools.python("shellcheck").args(["-x", "--enable=quote-safe-variables"]).args(scripts))
         .exits(0);
 }
