@@ -8,6 +8,7 @@
 #![allow(clippy::print_stderr)]
 
 mod action;
+mod container;
 mod hooks;
 mod npm;
 mod release;
