@@ -14,7 +14,7 @@
 //! | settings | [`config`] |
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`sentence`], [`action`], [`section`], [`alignment`], [`postmortem`] |
-//! | judging | [`rules`], [`project`], [`fingerprint`], [`mod@derive`], [`house`], [`blank`] |
+//! | judging | [`suppression`], [`rules`], [`project`], [`fingerprint`], [`mod@derive`], [`house`], [`blank`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
@@ -54,6 +54,7 @@ pub mod sketch;
 pub mod source;
 pub mod span;
 pub mod stamp;
+pub mod suppression;
 pub mod template;
 pub mod text;
 pub mod timeline;
@@ -71,10 +72,46 @@ use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::postmortem::Postmortem;
 use crate::source::Source;
+use crate::suppression::{Suppressed, Suppressions};
 
 pub use crate::postmortem::read;
 
-/// Lints the postmortems of a document; findings come sorted by place, then rule.
+/// What was found in a document.
+#[derive(Debug, Default)]
+pub struct Linted {
+    /// The findings, sorted by place, then rule.
+    pub findings: Vec<Finding>,
+    /// Those that a comment of the author silences, in the same order.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// Lints the postmortems of a document, and leaves out what its author has silenced with a reason.
+#[must_use]
+pub fn judge(
+    source: &Arc<Source>,
+    postmortems: &[Postmortem],
+    settings: &Settings,
+    lang: Lang,
+) -> Linted {
+    let mut suppressions = Suppressions::read(source);
+    let mut found = Vec::new();
+    for postmortem in postmortems {
+        let suppressions = &suppressions;
+        let context = rules::Context { source, postmortem, settings, suppressions, lang };
+        rules::run(&context, &mut found);
+    }
+    found.sort_by(|a, b| (a.primary.span, a.rule).cmp(&(b.primary.span, b.rule)));
+    let (mut findings, suppressed) = suppressions.apply(source, found);
+    for postmortem in postmortems {
+        let suppressions = &suppressions;
+        let context = rules::Context { source, postmortem, settings, suppressions, lang };
+        rules::run_last(&context, &mut findings);
+    }
+    findings.sort_by(|a, b| (a.primary.span, a.rule).cmp(&(b.primary.span, b.rule)));
+    Linted { findings, suppressed }
+}
+
+/// The findings of [`judge`].
 #[must_use]
 pub fn lint(
     source: &Arc<Source>,
@@ -82,11 +119,5 @@ pub fn lint(
     settings: &Settings,
     lang: Lang,
 ) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for postmortem in postmortems {
-        let context = rules::Context { source, postmortem, settings, lang };
-        rules::run(&context, &mut found);
-    }
-    found.sort_by(|a, b| (a.primary.span, a.rule).cmp(&(b.primary.span, b.rule)));
-    found
+    judge(source, postmortems, settings, lang).findings
 }

@@ -86,6 +86,20 @@ impl Source {
         }
     }
 
+    /// The same file with another text. A byte order mark stays.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        let (name, skipped) = (self.name.clone(), self.skipped);
+        Self { name, text, skipped, line_starts: OnceLock::new() }
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mark = if self.skipped > 0 { BYTE_ORDER_MARK } else { "" };
+        [mark.as_bytes(), self.text.as_bytes()].concat()
+    }
+
     /// The name as the user gave it.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -164,6 +178,8 @@ mod tests {
     fn a_byte_order_mark_is_set_aside_and_counted_on_disk() {
         let source = Source::new("a.md", "\u{feff}# 标题\n正文");
         assert_eq!(source.text(), "# 标题\n正文");
+        assert_eq!(source.to_bytes(), "\u{feff}# 标题\n正文".as_bytes());
+        assert_eq!(source.with_text("正文".into()).to_bytes(), "\u{feff}正文".as_bytes());
         assert_eq!(source.offset_on_disk(0), 3);
         assert_eq!(source.position(0), Position { line: 1, column: 1 });
     }

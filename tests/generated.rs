@@ -83,6 +83,8 @@ const FAULTS: &[(&str, Fault)] = &[
     ("conflicting-impact", two_figures),
     ("action-without-owner", nobodys_action),
     ("action-without-due", endless_action),
+    ("invalid-suppression", no_reason),
+    ("unused-suppression", nothing_to_silence),
     ("config", unknown_mark),
 ];
 
@@ -426,4 +428,26 @@ fn two_figures(document: &mut Document, _: &mut Random) -> Option<usize> {
 fn unknown_mark(document: &mut Document, _: &mut Random) -> Option<usize> {
     document.line("entry-plain").push_str(" <!-- pmlint: detectd -->");
     Some(document.find("entry-plain") + 1)
+}
+
+fn no_reason(document: &mut Document, random: &mut Random) -> Option<usize> {
+    let comment = random.pick(&[
+        "<!-- pmlint-ignore rounded-metric -->",
+        "<!-- pmlint-ignore: 没有规则 -->",
+        "<!-- pmlint-disable rounded-metric: 别的写法 -->",
+        "<!-- pmlint-ignore rounded-metrics: 没有这条规则 -->",
+    ]);
+    document.line("entry-plain").push_str(&format!(" {comment}"));
+    Some(document.find("entry-plain") + 1)
+}
+
+fn nothing_to_silence(document: &mut Document, random: &mut Random) -> Option<usize> {
+    let at = document.find("entry-plain");
+    let comment = random.pick(&[
+        "<!-- pmlint-ignore reversed-range: 凌晨跨天 -->",
+        "<!-- pmlint-ignore-file reversed-range, mixed-time-zones：凌晨跨天 -->",
+    ]);
+    let text = comment.to_owned();
+    document.lines.insert(at, support::generator::Line { text, what: "comment" });
+    Some(at + 1)
 }

@@ -6,6 +6,7 @@ mod support;
 
 use std::path::Path;
 
+use pmlint::suppression::place;
 use proptest::prelude::*;
 use support::generator::Generator;
 use support::lint;
@@ -24,6 +25,10 @@ fn check(text: &str) {
             );
         }
         assert!(!finding.message.contains('\n'), "{}", finding.message);
+        let source = &finding.primary.source;
+        for edit in place(source, std::slice::from_ref(&finding), "why").edits {
+            assert!(source.text().is_char_boundary(edit.span.start));
+        }
     }
 }
 

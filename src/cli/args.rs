@@ -88,6 +88,12 @@ pub(super) struct CheckArgs {
     /// The lowest level of findings that makes the exit code 1 [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOnArg>,
+    /// Write a comment into the documents for each finding, which silences it from now on
+    #[arg(long)]
+    pub(super) suppress: bool,
+    /// The reason that the comments of --suppress give
+    #[arg(long, value_name = "TEXT", requires = "suppress")]
+    pub(super) reason: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }

@@ -3,29 +3,35 @@
 use crate::cli::args::{CheckArgs, FailOnArg, FormatArg};
 use crate::cli::console::{Console, colored, rule_pages};
 use crate::cli::error::Error;
+use crate::cli::examine::{Examined, Examiner};
 use crate::cli::exit::{Exit, Tally, fails, summary_line, summary_line_zh};
 use crate::cli::session::{Document, Job, Session};
 use crate::cli::sink::Sink;
+use crate::cli::suppress::{Comments, Suppress};
 use crate::cli::work::in_order;
 use crate::config::FailOn;
 use crate::finding::{Finding, Severity};
-use crate::lang::Lang;
 use crate::output::hyperlink::Pages;
 use crate::output::{Format, Summary};
+use crate::suppression::Suppressed;
 
 /// Lints what the arguments name.
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
     let format = Format::from(args.format);
+    let session = Session::open(&args.input, console)?;
     let check = Check {
         format,
         color: colored(&args.output),
         pages: (format == Format::Human).then(|| rule_pages(&args.output, console)).flatten(),
-        lang: console.lang,
+        examiner: Examiner {
+            lang: console.lang,
+            suppress: Suppress::from_args(args, &session, console.lang)?,
+        },
         fail_on: args.fail_on.map(FailOn::from),
     };
-    let session = Session::open(&args.input, console)?;
     let mut sink = Sink::open(args.output.output.as_deref(), check.color)?;
     let mut tally = Tally { trouble: session.trouble, ..Tally::default() };
+    let mut comments = Comments::default();
 
     let mut text = String::new();
     format.begin(&mut text);
@@ -43,6 +49,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
             }
             done.tell(console);
             tally.summary.add(done.summary);
+            comments.add(done.comments);
             tally.failed |= done.failed;
             tally.trouble |= done.error.is_some();
             Ok(())
@@ -54,6 +61,9 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
     sink.finish()?;
 
     tally.explain(&session, console);
+    if check.examiner.suppress.is_some() {
+        comments.tell(tally, console);
+    }
     if tally.summary.files > 0 {
         console.notice(|| summary_line(tally.summary), || summary_line_zh(tally.summary));
     }
@@ -66,7 +76,7 @@ struct Check {
     color: bool,
     /// The pages that rules are linked to.
     pages: Option<Pages>,
-    lang: Lang,
+    examiner: Examiner,
     /// The level that the command line sets.
     fail_on: Option<FailOn>,
 }
@@ -81,6 +91,9 @@ struct Done {
     error: Option<Error>,
     /// The name of a file that is no postmortem.
     left_alone: Option<String>,
+    suppressed: Vec<Suppressed>,
+    /// How many comments were written into the document.
+    comments: usize,
 }
 
 impl Check {
@@ -112,23 +125,28 @@ impl Check {
             Ok(source) => source,
             Err(error) => return Done { error: Some(error), ..done },
         };
-        let postmortems = crate::read(&source, &document.settings, document.sure);
-        if postmortems.is_empty() && !document.sure {
+        let Some(examined) = self.examiner.examine(document, &source) else {
             done.summary.skipped = 1;
             done.left_alone = Some(source.name().to_owned());
             return done;
-        }
-        let findings = crate::lint(&source, &postmortems, &document.settings, self.lang);
+        };
+        let Examined { findings, suppressed, comments, error } = examined;
         done.text = self.draw(&findings);
-        done.summary.files = 1;
-        done.summary.count(&findings);
-        let fail_on = self.fail_on.unwrap_or(document.fail_on);
-        done.failed = fails(&findings, |severity| fail_on.is_reached(severity));
-        done
+        done.summary.suppressed = suppressed.len();
+        Done { suppressed, comments, error, ..done }.count(&findings, self.fail_on, document)
     }
 }
 
 impl Done {
+    /// Counts the findings of a document.
+    fn count(mut self, findings: &[Finding], fail_on: Option<FailOn>, document: &Document) -> Self {
+        self.summary.files = 1;
+        self.summary.count(findings);
+        let fail_on = fail_on.unwrap_or(document.fail_on);
+        self.failed = fails(findings, |severity| fail_on.is_reached(severity));
+        self
+    }
+
     /// Says what is no finding.
     fn tell(&self, console: &Console) {
         if let Some(error) = &self.error {
@@ -137,6 +155,7 @@ impl Done {
         if let Some(name) = &self.left_alone {
             console.left_alone(name);
         }
+        self.suppressed.iter().for_each(|suppressed| console.suppressed(suppressed));
     }
 }
 

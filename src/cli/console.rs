@@ -7,6 +7,7 @@ use crate::cli::error::Error;
 use crate::lang::Lang;
 use crate::output::hyperlink::Pages;
 use crate::output::visible;
+use crate::suppression::Suppressed;
 
 /// Standard error, and how much to say on it.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +61,18 @@ impl Console {
         self.detail(
             || format!("{name}: left alone, it is the template; name it to check it"),
             || format!("{name}：它是模板本身，未检查；直接指定该文件即可检查"),
+        );
+    }
+
+    /// Says that a comment silences a finding, and why.
+    pub(super) fn suppressed(&self, suppressed: &Suppressed) {
+        let Suppressed { finding, reason } = suppressed;
+        let source = &finding.primary.source;
+        let (name, line) = (source.name(), source.line(finding.primary.span.start));
+        let rule = finding.rule;
+        self.detail(
+            || format!("{name}:{line}: {rule} is suppressed: {reason}"),
+            || format!("{name}:{line}：已忽略 {rule}：{reason}"),
         );
     }
 

@@ -42,6 +42,14 @@ pub(super) enum Error {
     SeveralTemplates,
     /// A name was given to standard input, which is not read.
     NoStandardInput,
+    /// Comments cannot be written into standard input.
+    SuppressStandardInput,
+    /// A reason that cannot stand in a comment.
+    WrongReason,
+    /// A document cannot be replaced by one with comments.
+    NotSuppressed { path: String, error: io::Error },
+    /// Comments would change what is read of a document.
+    CommentsHarm { path: String },
 }
 
 impl Error {
@@ -121,6 +129,21 @@ impl Error {
                 "--stdin-filename names standard input, which is read where `-` is given; add `-`"
                     .into()
             }
+            Self::SuppressStandardInput => {
+                "--suppress writes into files, and standard input is none; name the file".into()
+            }
+            Self::WrongReason => {
+                "--reason must say something in words, without `-->`; write why the document is \
+                 right as it stands"
+                    .into()
+            }
+            Self::NotSuppressed { path, error } => {
+                format!("{path}: no comment was written: {error}")
+            }
+            Self::CommentsHarm { path } => format!(
+                "{path}: no comment was written, for it would change what is read of the document; \
+                 write it by hand: `<!-- pmlint-ignore RULE: reason -->`"
+            ),
         }
     }
 
@@ -183,6 +206,17 @@ impl Error {
             Self::NoStandardInput => {
                 "--stdin-filename 给标准输入命名，但没有给出 `-`；请加上 `-`".into()
             }
+            Self::SuppressStandardInput => {
+                "--suppress 要写入文件，不能用于标准输入；请指定文件".into()
+            }
+            Self::WrongReason => {
+                "--reason 必须写明理由，且不能含 `-->`；请写为什么文档这样写是对的".into()
+            }
+            Self::NotSuppressed { path, error } => format!("{path}：没有写入注释：{error}"),
+            Self::CommentsHarm { path } => format!(
+                "{path}：写入注释会改变文档的读法，因此没有写入；\
+                 请手工写 `<!-- pmlint-ignore 规则: 理由 -->`"
+            ),
         }
     }
 }

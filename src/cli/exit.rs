@@ -154,7 +154,7 @@ fn all_forced_out_zh(count: usize) -> String {
 
 /// The counts in one line.
 pub(super) fn summary_line(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed } = summary;
     let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
     let counts: Vec<String> = counts
         .into_iter()
@@ -162,18 +162,21 @@ pub(super) fn summary_line(summary: Summary) -> String {
         .map(|(count, noun)| plural(count, noun))
         .collect();
     let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
-    let mut line = format!("{} checked: {counts}", plural(files, "file"));
-    if skipped > 0 {
-        let other = plural(skipped, "other file");
-        let them = if skipped == 1 { "it" } else { "them" };
-        line += &format!(" ({other} left alone; --verbose lists {them})");
+    let line = format!("{} checked: {counts}", plural(files, "file"));
+    let beside = [
+        (suppressed, format!("{} suppressed", plural(suppressed, "finding"))),
+        (skipped, format!("{} left alone", plural(skipped, "other file"))),
+    ];
+    let them = if suppressed + skipped == 1 { "it" } else { "them" };
+    match listed(beside, "; ") {
+        Some(beside) => format!("{line} ({beside}; --verbose lists {them})"),
+        None => line,
     }
-    line
 }
 
 /// The counts in one line, in Chinese.
 pub(super) fn summary_line_zh(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed } = summary;
     let counts = [(errors, "错误"), (warnings, "警告"), (notes, "提示")];
     let counts: Vec<String> = counts
         .into_iter()
@@ -181,14 +184,26 @@ pub(super) fn summary_line_zh(summary: Summary) -> String {
         .map(|(count, noun)| format!("{count} 个{noun}"))
         .collect();
     let counts = if counts.is_empty() { "没有问题".to_owned() } else { counts.join("，") };
-    let mut line = format!("检查了 {files} 个文件：{counts}");
-    if skipped > 0 {
-        line += &format!("（另有 {skipped} 个文件不是复盘，未检查；--verbose 列出）");
+    let line = format!("检查了 {files} 个文件：{counts}");
+    let beside = [
+        (suppressed, format!("{suppressed} 个问题由注释忽略")),
+        (skipped, format!("另有 {skipped} 个文件不是复盘，未检查")),
+    ];
+    match listed(beside, "；") {
+        Some(beside) => format!("{line}（{beside}；--verbose 列出）"),
+        None => line,
     }
-    line
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// What there is at least one of.
+fn listed<const N: usize>(counted: [(usize, String); N], separator: &str) -> Option<String> {
+    let some = counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);
+    let some: Vec<String> = some.collect();
+    (!some.is_empty()).then(|| some.join(separator))
+}
+
+/// A number of things.
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
@@ -203,7 +218,7 @@ mod tests {
 
     fn summary(files: usize, skipped: usize, found: [usize; 3]) -> Summary {
         let [errors, warnings, notes] = found;
-        Summary { files, skipped, errors, warnings, notes }
+        Summary { files, skipped, errors, warnings, notes, ..Summary::default() }
     }
 
     #[test]
@@ -218,6 +233,15 @@ mod tests {
             (
                 summary(2, 1, [0, 0, 2]),
                 "2 files checked: 2 notes (1 other file left alone; --verbose lists it)",
+            ),
+            (
+                Summary { suppressed: 1, ..summary(1, 0, [0, 0, 0]) },
+                "1 file checked: no findings (1 finding suppressed; --verbose lists it)",
+            ),
+            (
+                Summary { suppressed: 2, ..summary(1, 1, [0, 0, 0]) },
+                "1 file checked: no findings \
+                 (2 findings suppressed; 1 other file left alone; --verbose lists them)",
             ),
         ] {
             assert_eq!(summary_line(counts), line);

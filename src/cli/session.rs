@@ -63,6 +63,11 @@ impl Document {
         document::source_name(self.path.as_deref())
     }
 
+    /// The file that it is; `None` for standard input.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.path.as_deref().filter(|_| !self.is_standard_input)
+    }
+
     /// Reads its text.
     pub(super) fn read(&self) -> Result<Arc<Source>, Error> {
         let source = match &self.path {
@@ -255,6 +260,15 @@ impl Session {
 
 /// A way to search paths: [`walk::walk`] or [`walk::survey`].
 type Search = fn(&[PathBuf], bool, &dyn Fn(&Path) -> Arc<walk::Filter>) -> Walk;
+
+impl Session {
+    /// Whether one of the documents is standard input.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        let is_standard_input =
+            |job: &Job| matches!(job, Job::Document(document) if document.is_standard_input);
+        self.jobs.iter().any(is_standard_input)
+    }
+}
 
 /// Whether standard input is read, and the paths beside it.
 fn split(args: &InputArgs) -> Result<(bool, Vec<PathBuf>), Error> {

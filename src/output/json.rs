@@ -75,6 +75,7 @@ struct SummaryJson {
     errors: usize,
     warnings: usize,
     notes: usize,
+    suppressed: usize,
 }
 
 /// Opens the document.
@@ -99,9 +100,9 @@ pub(super) fn findings(findings: &[Finding], out: &mut String) {
 
 /// Closes the document.
 pub(super) fn end(summary: Summary, out: &mut String) {
-    let Summary { files, skipped, errors, warnings, notes } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed } = summary;
     out.push_str("\n],\"summary\":");
-    push(&SummaryJson { files, skipped, errors, warnings, notes }, out);
+    push(&SummaryJson { files, skipped, errors, warnings, notes, suppressed }, out);
     out.push_str("}\n");
 }
 

@@ -44,6 +44,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that are notes.
     pub notes: usize,
+    /// Findings that a comment in the document silences.
+    pub suppressed: usize,
 }
 
 impl Summary {
@@ -58,6 +60,12 @@ impl Summary {
         }
     }
 
+    /// How many findings there are.
+    #[must_use]
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
+
     /// Takes the counts of another part of the run.
     pub fn add(&mut self, other: Self) {
         self.files += other.files;
@@ -65,6 +73,7 @@ impl Summary {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.notes += other.notes;
+        self.suppressed += other.suppressed;
     }
 }
 

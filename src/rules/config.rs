@@ -20,10 +20,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for mark in &cx.postmortem.unknown_marks {
-        if !is_between_commas(cx, mark) {
+        if !is_between_commas(cx, mark) && !is_suppression(cx, mark) {
             findings.push(report(cx, mark));
         }
     }
+}
+
+/// Whether a comment was meant to silence a rule, about which `invalid-suppression` has more to say.
+fn is_suppression(cx: &Context<'_>, mark: &UnknownMark) -> bool {
+    cx.suppressions.malformed.iter().any(|other| other.comment.contains(mark.span))
 }
 
 /// Whether a comma stands where a further milestone could: `<!-- pmlint: detected, -->`.
@@ -53,12 +58,6 @@ fn help(cx: &Context<'_>, word: &str) -> String {
         return cx.lang.pick(
             || format!("write `{near}`; the milestones are {}", ids(cx)),
             || format!("是否想写 `{near}`？可用的有 {}", ids(cx)),
-        );
-    }
-    if word.starts_with("ignore") || word.starts_with("disable") {
-        return cx.lang.pick(
-            || "write `<!-- pmlint-ignore RULE: reason -->` to silence a rule".to_owned(),
-            || "要忽略某条规则，写成 `<!-- pmlint-ignore 规则: 理由 -->`".to_owned(),
         );
     }
     cx.lang.pick(|| format!("write one of {}", ids(cx)), || format!("写成其中之一：{}", ids(cx)))

@@ -23,6 +23,7 @@ mod empty_section;
 mod impact_outside_timeline;
 mod inconsistent_metrics;
 mod invalid_front_matter;
+mod invalid_suppression;
 mod invalid_timestamp;
 mod metric_mismatch;
 mod misplaced_section;
@@ -43,6 +44,7 @@ mod unordered_timeline;
 mod unquoted_timestamp;
 mod unreadable_duration;
 mod untimed_entry;
+mod unused_suppression;
 mod unverifiable_metric;
 mod wrong_verdict;
 
@@ -55,6 +57,7 @@ use crate::postmortem::Postmortem;
 use crate::rules::actions::asks_for;
 use crate::source::Source;
 use crate::span::Span;
+use crate::suppression::Suppressions;
 use crate::template::Template;
 
 /// A rule: data and one function.
@@ -125,6 +128,8 @@ pub const ALL: &[&Rule] = &[
     &conflicting_impact::RULE,
     &action_without_owner::RULE,
     &action_without_due::RULE,
+    &invalid_suppression::RULE,
+    &unused_suppression::RULE,
     &config::RULE,
 ];
 
@@ -137,6 +142,8 @@ pub struct Context<'a> {
     pub postmortem: &'a Postmortem,
     /// The settings that hold for the document.
     pub settings: &'a Settings,
+    /// The comments of the document that silence rules.
+    pub suppressions: &'a Suppressions,
     /// The language of messages.
     pub lang: Lang,
 }
@@ -279,16 +286,40 @@ fn one_line_label(label: Label) -> Label {
     Label { message: one_line(label.message), ..label }
 }
 
-/// Runs every rule that is on over one postmortem.
+/// Runs every rule that is on over one postmortem; those of [`run_last`] have their turn later.
 pub fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
-    for rule in ALL {
-        let level = match context.settings.levels.get(rule.id) {
-            Some(Level::Off) => continue,
-            Some(Level::On(severity)) => Some(*severity),
-            None if rule.severity.is_none() && !asks_for(context.template(), rule) => continue,
-            None => None,
-        };
-        (rule.check)(context, &mut Findings { rule, level, found });
+    for rule in ALL.iter().filter(|rule| !LAST.contains(&rule.id)) {
+        run_one(context, rule, found);
+    }
+}
+
+/// Runs the rules over one postmortem that look at what has become of the findings of all others.
+pub fn run_last(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for rule in ALL.iter().filter(|rule| LAST.contains(&rule.id)) {
+        run_one(context, rule, found);
+    }
+}
+
+/// The ids of the rules that run last.
+const LAST: [&str; 1] = ["unused-suppression"];
+
+fn run_one(context: &Context<'_>, rule: &'static Rule, found: &mut Vec<Finding>) {
+    if !is_run(context, rule) {
+        return;
+    }
+    let level = match context.settings.levels.get(rule.id) {
+        Some(Level::On(severity)) => Some(*severity),
+        _ => None,
+    };
+    (rule.check)(context, &mut Findings { rule, level, found });
+}
+
+/// Whether a rule is run over a postmortem.
+fn is_run(context: &Context<'_>, rule: &Rule) -> bool {
+    match context.settings.levels.get(rule.id) {
+        Some(Level::Off) => false,
+        Some(Level::On(_)) => true,
+        None => rule.severity.is_some() || asks_for(context.template(), rule),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::section::{Content, Section};
 use crate::source::Source;
 use crate::span::Span;
 use crate::stamp::{DateFrom, Stamp};
+use crate::suppression::Suppressions;
 use crate::template::{Part, Polarity, Template};
 use crate::timeline::{Entry, Mark, Why};
 
@@ -87,6 +88,7 @@ impl Case {
             source: &self.source,
             postmortem: &self.postmortem,
             settings: &self.settings,
+            suppressions: &Suppressions::default(),
             lang: Lang::En,
         };
         (rule.check)(&context, &mut Findings { rule, level: None, found: &mut found });
