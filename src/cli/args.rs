@@ -88,6 +88,15 @@ pub(super) struct CheckArgs {
     /// The lowest level of findings that makes the exit code 1 [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOnArg>,
+    /// Fail as well where there are more warnings than this
+    #[arg(long, value_name = "N")]
+    pub(super) max_warnings: Option<usize>,
+    /// Do not fail for what is found; what cannot be read still does
+    #[arg(long, conflicts_with_all = ["fail_on", "max_warnings"])]
+    pub(super) exit_zero: bool,
+    /// Show how often each rule reports something: in place of the findings, in JSON beside them
+    #[arg(long)]
+    pub(super) statistics: bool,
     /// Write a comment into the documents for each finding, which silences it from now on
     #[arg(long)]
     pub(super) suppress: bool,

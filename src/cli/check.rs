@@ -4,7 +4,7 @@ use crate::cli::args::{CheckArgs, FailOnArg, FormatArg};
 use crate::cli::console::{Console, colored, rule_pages};
 use crate::cli::error::Error;
 use crate::cli::examine::{Examined, Examiner};
-use crate::cli::exit::{Exit, Tally, fails, summary_line, summary_line_zh};
+use crate::cli::exit::{Exit, Limits, Tally, fails, summary_line, summary_line_zh};
 use crate::cli::session::{Document, Job, Session};
 use crate::cli::sink::Sink;
 use crate::cli::suppress::{Comments, Suppress};
@@ -12,7 +12,7 @@ use crate::cli::work::in_order;
 use crate::config::FailOn;
 use crate::finding::{Finding, Severity};
 use crate::output::hyperlink::Pages;
-use crate::output::{Format, Summary};
+use crate::output::{Format, Statistics, Summary};
 use crate::suppression::Suppressed;
 
 /// Lints what the arguments name.
@@ -28,9 +28,12 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
             suppress: Suppress::from_args(args, &session, console.lang)?,
         },
         fail_on: args.fail_on.map(FailOn::from),
+        statistics: args.statistics,
     };
     let mut sink = Sink::open(args.output.output.as_deref(), check.color)?;
-    let mut tally = Tally { trouble: session.trouble, ..Tally::default() };
+    let limits = Limits { warnings: args.max_warnings, exit_zero: args.exit_zero };
+    let mut tally = Tally { trouble: session.trouble, limits, ..Tally::default() };
+    let mut statistics = Statistics::default();
     let mut comments = Comments::default();
 
     let mut text = String::new();
@@ -49,6 +52,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
             }
             done.tell(console);
             tally.summary.add(done.summary);
+            statistics.merge(&done.statistics);
             comments.add(done.comments);
             tally.failed |= done.failed;
             tally.trouble |= done.error.is_some();
@@ -56,7 +60,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
         },
     )?;
     text.clear();
-    format.end(tally.summary, &mut text);
+    let statistics = args.statistics.then_some(&statistics);
+    format.end(tally.summary, statistics, console.lang, &mut text);
     sink.write(&text)?;
     sink.finish()?;
 
@@ -67,6 +72,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
     if tally.summary.files > 0 {
         console.notice(|| summary_line(tally.summary), || summary_line_zh(tally.summary));
     }
+    tally.tell_limit(console);
     Ok(tally.exit(&session))
 }
 
@@ -79,6 +85,8 @@ struct Check {
     examiner: Examiner,
     /// The level that the command line sets.
     fail_on: Option<FailOn>,
+    /// Whether findings are counted by rule.
+    statistics: bool,
 }
 
 /// What one job came to.
@@ -87,6 +95,7 @@ struct Done {
     /// Its findings, ready to be written.
     text: String,
     summary: Summary,
+    statistics: Statistics,
     failed: bool,
     error: Option<Error>,
     /// The name of a file that is no postmortem.
@@ -101,11 +110,22 @@ impl Check {
         match job {
             Job::Config(_) => {
                 let findings = job.config_findings();
-                let mut done = Done { text: self.draw(findings), ..Done::default() };
+                let mut done = Done::default();
+                self.show(findings, &mut done);
                 done.summary.count(findings);
                 done
             }
             Job::Document(document) => self.lint(document),
+        }
+    }
+
+    /// Renders findings, or only counts them.
+    fn show(&self, findings: &[Finding], done: &mut Done) {
+        if self.statistics {
+            done.statistics.count(findings);
+        }
+        if !self.statistics || !self.format.is_for_people() {
+            done.text = self.draw(findings);
         }
     }
 
@@ -131,7 +151,7 @@ impl Check {
             return done;
         };
         let Examined { findings, suppressed, comments, error } = examined;
-        done.text = self.draw(&findings);
+        self.show(&findings, &mut done);
         done.summary.suppressed = suppressed.len();
         Done { suppressed, comments, error, ..done }.count(&findings, self.fail_on, document)
     }

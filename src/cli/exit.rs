@@ -41,6 +41,17 @@ pub(super) struct Tally {
     pub(super) failed: bool,
     /// Whether something could not be read.
     pub(super) trouble: bool,
+    /// What makes the run fail beside the level of a finding.
+    pub(super) limits: Limits,
+}
+
+/// What the command line says about when to fail.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Limits {
+    /// The most warnings that are put up with.
+    pub(super) warnings: Option<usize>,
+    /// Whether nothing that is found makes the run fail.
+    pub(super) exit_zero: bool,
 }
 
 impl Tally {
@@ -48,10 +59,26 @@ impl Tally {
     pub(super) fn exit(self, session: &Session) -> Exit {
         match self {
             Self { trouble: true, .. } => Exit::Trouble,
-            Self { failed: true, .. } => Exit::Findings,
+            Self { failed: true, .. } if !self.limits.exit_zero => Exit::Findings,
+            _ if self.has_too_many_warnings() => Exit::Findings,
             // Leaving out what was named is what `--force-exclude` is for.
             Self { summary: Summary { files: 0, .. }, .. } if session.forced == 0 => Exit::Nothing,
             _ => Exit::Clean,
+        }
+    }
+
+    fn has_too_many_warnings(self) -> bool {
+        self.limits.warnings.is_some_and(|most| self.summary.warnings > most)
+    }
+
+    /// Says that there are too many warnings, if there are.
+    pub(super) fn tell_limit(self, console: &Console) {
+        let (Some(most), warnings) = (self.limits.warnings, self.summary.warnings) else { return };
+        if self.has_too_many_warnings() {
+            console.failure(&console.lang.pick(
+                || format!("{}; --max-warnings allows {most}", plural(warnings, "warning")),
+                || format!("有 {warnings} 个警告，--max-warnings 只允许 {most} 个"),
+            ));
         }
     }
 
@@ -277,7 +304,8 @@ mod tests {
             (false, false, 0, 1, Exit::Clean),
             (false, false, 1, 0, Exit::Clean),
         ] {
-            let tally = Tally { summary: summary(files, 0, [0; 3]), failed, trouble };
+            let summary = summary(files, 0, [0; 3]);
+            let tally = Tally { summary, failed, trouble, ..Tally::default() };
             assert_eq!(tally.exit(&session(forced)), exit, "{tally:?}");
         }
     }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::finding::{Edit, Finding, Fix, Label, Safety};
-use crate::output::Summary;
+use crate::output::{Statistics, Summary};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -99,9 +99,15 @@ pub(super) fn findings(findings: &[Finding], out: &mut String) {
 }
 
 /// Closes the document.
-pub(super) fn end(summary: Summary, out: &mut String) {
+pub(super) fn end(summary: Summary, statistics: Option<&Statistics>, out: &mut String) {
     let Summary { files, skipped, errors, warnings, notes, suppressed } = summary;
-    out.push_str("\n],\"summary\":");
+    out.push_str("\n],");
+    if let Some(statistics) = statistics {
+        out.push_str("\"statistics\":");
+        out.push_str(&statistics.json());
+        out.push(',');
+    }
+    out.push_str("\"summary\":");
     push(&SummaryJson { files, skipped, errors, warnings, notes, suppressed }, out);
     out.push_str("}\n");
 }

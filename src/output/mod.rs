@@ -13,11 +13,14 @@ mod json;
 mod sanitize;
 pub mod settings;
 mod short;
+mod statistics;
 mod table;
 
 pub use sanitize::visible;
+pub use statistics::Statistics;
 
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,12 +107,25 @@ impl Format {
         }
     }
 
-    /// What stands after the last finding.
-    pub fn end(self, summary: Summary, out: &mut String) {
-        match self {
-            Self::Human | Self::Short => {}
-            Self::Json => json::end(summary, out),
+    /// What stands after the last finding. `statistics` are there where somebody asked for them.
+    pub fn end(
+        self,
+        summary: Summary,
+        statistics: Option<&Statistics>,
+        lang: Lang,
+        out: &mut String,
+    ) {
+        match (self, statistics) {
+            (Self::Human | Self::Short, Some(statistics)) => statistics.table(lang, out),
+            (Self::Human | Self::Short, None) => {}
+            (Self::Json, _) => json::end(summary, statistics, out),
         }
+    }
+
+    /// Whether it is for people, who want to see statistics in place of findings. A program gets both.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Human | Self::Short)
     }
 }
 

@@ -227,7 +227,7 @@ fn json(findings: &[Finding]) -> serde_json::Value {
         Format::Json.findings(std::slice::from_ref(finding), false, &mut out);
         summary.count(std::slice::from_ref(finding));
     }
-    Format::Json.end(summary, &mut out);
+    Format::Json.end(summary, None, Lang::En, &mut out);
     serde_json::from_str(&out).expect("valid JSON")
 }
 
