@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use pmlint::suppression::place;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use support::folder::Folder;
-use support::generator::Generator;
-use support::{lint, places};
+use support::{lint, places, worn};
 
 /// A postmortem in which nothing is wrong but what a test makes so.
 fn document(detection: &str, above: &str) -> String {
@@ -125,16 +124,7 @@ fn documents() -> Vec<String> {
     assert!(files.len() >= 8, "the fixtures are gone");
     let mut texts: Vec<String> =
         files.iter().map(|path| fs::read_to_string(path).expect("UTF-8")).collect();
-    for seed in 0..60 {
-        let text = Generator::new(seed).valid().text();
-        // Every third line is gone or twice there.
-        let lines = text.lines().enumerate().flat_map(|(at, line)| {
-            let times =
-                if at % 3 == 2 { (at + usize::try_from(seed).unwrap_or(0)) % 2 * 2 } else { 1 };
-            std::iter::repeat_n(line, times)
-        });
-        texts.push(lines.flat_map(|line| [line, "\n"]).collect());
-    }
+    texts.extend((0..60).map(worn));
     texts
 }
 

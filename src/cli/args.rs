@@ -66,6 +66,8 @@ pub(super) enum Command {
     New(NewArgs),
     /// Show the settings that hold for a file, and where each comes from
     Config(ConfigArgs),
+    /// Write down what is found now, so that from then on only what is new is reported
+    Baseline(BaselineArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -88,6 +90,12 @@ pub(super) struct CheckArgs {
     /// The lowest level of findings that makes the exit code 1 [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOnArg>,
+    /// Hold back what this baseline knows; `pmlint baseline create` writes one
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report as well what the baseline of the configuration holds back
+    #[arg(long)]
+    pub(super) no_baseline: bool,
     /// Fail as well where there are more warnings than this
     #[arg(long, value_name = "N")]
     pub(super) max_warnings: Option<usize>,
@@ -105,6 +113,46 @@ pub(super) struct CheckArgs {
     pub(super) reason: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(super) command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    /// Write a baseline of all that is found; one that is there already is left as it is
+    Create(BaselineFileArgs),
+    /// Remove from a baseline what is there no more; owners, expiries and reasons stay
+    Update {
+        #[command(flatten)]
+        file: BaselineFileArgs,
+        /// Add what is new as well
+        #[arg(long)]
+        allow_new: bool,
+    },
+}
+
+impl BaselineCommand {
+    /// What all of them have in common.
+    pub(super) fn file(&self) -> &BaselineFileArgs {
+        match self {
+            Self::Create(file) | Self::Update { file, .. } => file,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineFileArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// The file [default: the one that pmlint.toml names, else pmlint-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use crate::cli::console::{Console, colored, rule_pages};
 use crate::cli::error::Error;
 use crate::cli::examine::{Examined, Examiner};
 use crate::cli::exit::{Exit, Limits, Tally, fails, summary_line, summary_line_zh};
+use crate::cli::held::{Held, Told};
 use crate::cli::session::{Document, Job, Session};
 use crate::cli::sink::Sink;
 use crate::cli::suppress::{Comments, Suppress};
@@ -13,12 +14,17 @@ use crate::config::FailOn;
 use crate::finding::{Finding, Severity};
 use crate::output::hyperlink::Pages;
 use crate::output::{Format, Statistics, Summary};
+use crate::project::Project;
 use crate::suppression::Suppressed;
 
 /// Lints what the arguments name.
-pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Result<Exit, Error> {
     let format = Format::from(args.format);
-    let session = Session::open(&args.input, console)?;
+    let mut session = Session::open(&args.input, console)?;
+    if args.no_baseline || args.baseline.is_some() {
+        session.use_baseline(args.baseline.as_deref());
+    }
+    let session = session;
     let check = Check {
         format,
         color: colored(&args.output),
@@ -26,6 +32,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
         examiner: Examiner {
             lang: console.lang,
             suppress: Suppress::from_args(args, &session, console.lang)?,
+            held: Some(Held::open(session.documents(), project)?),
         },
         fail_on: args.fail_on.map(FailOn::from),
         statistics: args.statistics,
@@ -35,6 +42,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
     let mut tally = Tally { trouble: session.trouble, limits, ..Tally::default() };
     let mut statistics = Statistics::default();
     let mut comments = Comments::default();
+    let mut told = Vec::new();
 
     let mut text = String::new();
     format.begin(&mut text);
@@ -54,6 +62,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
             tally.summary.add(done.summary);
             statistics.merge(&done.statistics);
             comments.add(done.comments);
+            told.extend(done.told);
             tally.failed |= done.failed;
             tally.trouble |= done.error.is_some();
             Ok(())
@@ -66,6 +75,9 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Error> {
     sink.finish()?;
 
     tally.explain(&session, console);
+    if let Some(held) = &check.examiner.held {
+        held.tell(&told, console);
+    }
     if check.examiner.suppress.is_some() {
         comments.tell(tally, console);
     }
@@ -101,6 +113,8 @@ struct Done {
     /// The name of a file that is no postmortem.
     left_alone: Option<String>,
     suppressed: Vec<Suppressed>,
+    /// What the baseline had to say about it.
+    told: Option<Told>,
     /// How many comments were written into the document.
     comments: usize,
 }
@@ -150,10 +164,15 @@ impl Check {
             done.left_alone = Some(source.name().to_owned());
             return done;
         };
-        let Examined { findings, suppressed, comments, error } = examined;
+        let Examined { findings, suppressed, told, comments, error } = examined;
         self.show(&findings, &mut done);
         done.summary.suppressed = suppressed.len();
-        Done { suppressed, comments, error, ..done }.count(&findings, self.fail_on, document)
+        done.summary.held = told.held;
+        Done { suppressed, told: Some(told), comments, error, ..done }.count(
+            &findings,
+            self.fail_on,
+            document,
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::baseline::Unreadable;
 use crate::lang::Lang;
 use crate::output::visible;
 use crate::source::NotUtf8;
@@ -44,6 +45,12 @@ pub(super) enum Error {
     NoStandardInput,
     /// Comments cannot be written into standard input.
     SuppressStandardInput,
+    /// A baseline does not exist.
+    NoBaseline { path: String },
+    /// A baseline exists already.
+    BaselineExists { path: String },
+    /// A file is no baseline.
+    WrongBaseline { path: String, error: Unreadable },
     /// A reason that cannot stand in a comment.
     WrongReason,
     /// A document cannot be replaced by one with comments.
@@ -132,6 +139,18 @@ impl Error {
             Self::SuppressStandardInput => {
                 "--suppress writes into files, and standard input is none; name the file".into()
             }
+            Self::NoBaseline { path } => format!(
+                "{path}: no such baseline; check the spelling, or write it with \
+                 `pmlint baseline create --baseline {path}`"
+            ),
+            Self::BaselineExists { path } => format!(
+                "{path}: is there already and was left as it is; bring it up to date with \
+                 `pmlint baseline update --baseline {path}`"
+            ),
+            Self::WrongBaseline { path, error: Unreadable { line, column, message } } => format!(
+                "{path}:{line}:{column}: no baseline: {message}; mend it, or remove it and write \
+                 it anew with `pmlint baseline create --baseline {path}`"
+            ),
             Self::WrongReason => {
                 "--reason must say something in words, without `-->`; write why the document is \
                  right as it stands"
@@ -212,6 +231,16 @@ impl Error {
             Self::WrongReason => {
                 "--reason 必须写明理由，且不能含 `-->`；请写为什么文档这样写是对的".into()
             }
+            Self::NoBaseline { path } => format!(
+                "{path}：没有这份基线；请检查拼写，或用 `pmlint baseline create --baseline {path}` 写一份"
+            ),
+            Self::BaselineExists { path } => format!(
+                "{path}：已经存在，没有改动；请用 `pmlint baseline update --baseline {path}` 更新"
+            ),
+            Self::WrongBaseline { path, error: Unreadable { line, column, message } } => format!(
+                "{path}:{line}:{column}：不是基线：{message}；请改正，或删去后用 \
+                 `pmlint baseline create --baseline {path}` 重写"
+            ),
             Self::NotSuppressed { path, error } => format!("{path}：没有写入注释：{error}"),
             Self::CommentsHarm { path } => format!(
                 "{path}：写入注释会改变文档的读法，因此没有写入；\

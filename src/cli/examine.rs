@@ -1,9 +1,11 @@
-//! From a document to the findings that count: what is found in it, less what its author silences.
+//! From a document to the findings that count: what is found in it, less what its author
+//! silences and what the baseline holds back.
 
 use std::sync::Arc;
 
 use crate::Linted;
 use crate::cli::error::Error;
+use crate::cli::held::{Held, Told};
 use crate::cli::session::Document;
 use crate::cli::suppress::{Suppress, nothing_new};
 use crate::finding::Finding;
@@ -16,6 +18,8 @@ pub(super) struct Examiner {
     pub(super) lang: Lang,
     /// What to write into the documents, if anything.
     pub(super) suppress: Option<Suppress>,
+    /// What is held back.
+    pub(super) held: Option<Held>,
 }
 
 /// What is found in a document.
@@ -25,6 +29,8 @@ pub(super) struct Examined {
     pub(super) findings: Vec<Finding>,
     /// Those that comments silence.
     pub(super) suppressed: Vec<Suppressed>,
+    /// What the baseline holds back, and what is to be said about that.
+    pub(super) told: Told,
     /// How many comments were written into it.
     pub(super) comments: usize,
     /// Why comments could not be written.
@@ -48,7 +54,11 @@ impl Examiner {
         }
         let linted = crate::judge(source, &postmortems, &document.settings, self.lang);
         let Linted { findings, suppressed } = linted;
-        Some(Examined { findings, suppressed, ..Examined::default() })
+        let (findings, told) = match &self.held {
+            Some(held) => held.hold(document, source.name(), findings),
+            None => (findings, Told::default()),
+        };
+        Some(Examined { findings, suppressed, told, ..Examined::default() })
     }
 
     /// Writes comments for the findings of a document, if they change nothing but what is silenced.

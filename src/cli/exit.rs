@@ -181,7 +181,7 @@ fn all_forced_out_zh(count: usize) -> String {
 
 /// The counts in one line.
 pub(super) fn summary_line(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes, suppressed } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held } = summary;
     let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
     let counts: Vec<String> = counts
         .into_iter()
@@ -192,10 +192,12 @@ pub(super) fn summary_line(summary: Summary) -> String {
     let line = format!("{} checked: {counts}", plural(files, "file"));
     let beside = [
         (suppressed, format!("{} suppressed", plural(suppressed, "finding"))),
+        (held, format!("{} in the baseline", plural(held, "finding"))),
         (skipped, format!("{} left alone", plural(skipped, "other file"))),
     ];
     let them = if suppressed + skipped == 1 { "it" } else { "them" };
     match listed(beside, "; ") {
+        Some(beside) if suppressed + skipped == 0 => format!("{line} ({beside})"),
         Some(beside) => format!("{line} ({beside}; --verbose lists {them})"),
         None => line,
     }
@@ -203,7 +205,7 @@ pub(super) fn summary_line(summary: Summary) -> String {
 
 /// The counts in one line, in Chinese.
 pub(super) fn summary_line_zh(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes, suppressed } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held } = summary;
     let counts = [(errors, "错误"), (warnings, "警告"), (notes, "提示")];
     let counts: Vec<String> = counts
         .into_iter()
@@ -214,9 +216,11 @@ pub(super) fn summary_line_zh(summary: Summary) -> String {
     let line = format!("检查了 {files} 个文件：{counts}");
     let beside = [
         (suppressed, format!("{suppressed} 个问题由注释忽略")),
+        (held, format!("{held} 个问题已在基线中")),
         (skipped, format!("另有 {skipped} 个文件不是复盘，未检查")),
     ];
     match listed(beside, "；") {
+        Some(beside) if suppressed + skipped == 0 => format!("{line}（{beside}）"),
         Some(beside) => format!("{line}（{beside}；--verbose 列出）"),
         None => line,
     }

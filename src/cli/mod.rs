@@ -3,6 +3,7 @@
 //! The only place that opens files, looks at the environment or prints.
 
 mod args;
+mod baseline;
 mod check;
 mod config;
 mod console;
@@ -12,6 +13,7 @@ mod examine;
 mod exit;
 mod facts;
 mod files;
+mod held;
 mod init;
 mod new;
 mod pages;
@@ -29,7 +31,9 @@ use clap::Parser as _;
 
 use crate::cli::args::{Cli, Command, ConfigArgs, ConfigCommand, LangArg};
 use crate::cli::console::Console;
+use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::project::Project;
 
 /// Runs `pmlint` with the arguments of the process.
 #[must_use]
@@ -46,7 +50,10 @@ pub fn run() -> ExitCode {
     let command = cli.command.unwrap_or(Command::Check(cli.check));
     let console = console(&command);
     let ended = match &command {
-        Command::Check(args) => check::run(args, &console),
+        Command::Check(args) => project().and_then(|project| check::run(args, project, &console)),
+        Command::Baseline(args) => {
+            project().and_then(|project| baseline::run(args, project, &console))
+        }
         Command::Facts(args) => facts::run(args, &console),
         Command::Files(args) => files::run(args, &console),
         Command::Init(args) => init::run(args, &console),
@@ -69,6 +76,13 @@ pub fn run() -> ExitCode {
     .into()
 }
 
+/// The repository around the current folder, or that folder.
+fn project() -> Result<Project, Error> {
+    let here = std::env::current_dir();
+    let here = here.map_err(|error| Error::Unreadable { path: ".".into(), error })?;
+    Ok(Project::around(&here, |folder| folder.join(".git").exists()))
+}
+
 fn console(command: &Command) -> Console {
     match command {
         Command::Check(args) => Console::from_args(&args.output),
@@ -79,6 +93,7 @@ fn console(command: &Command) -> Console {
         Command::Config(ConfigArgs { command: ConfigCommand::Show(args) }) => {
             Console::new(args.lang.lang)
         }
+        Command::Baseline(args) => Console::new(args.command.file().lang.lang).with_notices(),
         Command::Explain(args) => Console::new(args.lang.lang),
         Command::Rules(args) => Console::new(args.lang.lang),
         Command::Templates(args) => Console::new(args.lang.lang).with_notices(),

@@ -37,6 +37,8 @@ pub(super) struct Document {
     pub(super) named: bool,
     /// The name of its configuration, if it has one.
     pub(super) config: Option<String>,
+    /// The baseline that its configuration names.
+    baseline: Option<PathBuf>,
     /// What holds for it.
     pub(super) settings: Arc<Settings>,
     /// The lowest severity of a finding in it that makes the run fail.
@@ -52,6 +54,7 @@ impl Document {
             is_standard_input: false,
             sure: true,
             named: true,
+            baseline: config.baseline.as_ref().map(|path| loaded.beside(path)),
             config: loaded.name.clone(),
             settings: config.settings_for(loaded.relative(real)),
             fail_on: config.fail_on,
@@ -61,6 +64,11 @@ impl Document {
     /// The name it is shown under.
     pub(super) fn name(&self) -> String {
         document::source_name(self.path.as_deref())
+    }
+
+    /// The baseline that holds for it.
+    pub(super) fn baseline(&self) -> Option<&Path> {
+        self.baseline.as_deref()
     }
 
     /// The file that it is; `None` for standard input.
@@ -262,11 +270,26 @@ impl Session {
 type Search = fn(&[PathBuf], bool, &dyn Fn(&Path) -> Arc<walk::Filter>) -> Walk;
 
 impl Session {
+    /// The documents.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.jobs.iter().filter_map(|job| match job {
+            Job::Document(document) => Some(document),
+            Job::Config(_) => None,
+        })
+    }
+
+    /// Holds one baseline for all documents, whatever their configuration says; or none.
+    pub(super) fn use_baseline(&mut self, baseline: Option<&Path>) {
+        for job in &mut self.jobs {
+            if let Job::Document(document) = job {
+                document.baseline = baseline.map(Path::to_path_buf);
+            }
+        }
+    }
+
     /// Whether one of the documents is standard input.
     pub(super) fn reads_standard_input(&self) -> bool {
-        let is_standard_input =
-            |job: &Job| matches!(job, Job::Document(document) if document.is_standard_input);
-        self.jobs.iter().any(is_standard_input)
+        self.documents().any(|document| document.is_standard_input)
     }
 }
 

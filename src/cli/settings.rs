@@ -36,6 +36,8 @@ pub(super) struct Loaded {
     pub(super) config: Result<Config, Wrong>,
     pub(super) filter: Arc<Filter>,
     pub(super) base: PathBuf,
+    /// The same folder as seen from the current one.
+    folder: PathBuf,
 }
 
 /// Why a configuration cannot be used.
@@ -65,6 +67,11 @@ impl Loaded {
     /// The path of a file as patterns of this configuration see it.
     pub(super) fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.base).unwrap_or(path)
+    }
+
+    /// A path that the configuration names, as seen from the current folder.
+    pub(super) fn beside(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
     }
 }
 
@@ -107,6 +114,7 @@ impl Configs {
             config,
             filter: Arc::new(Filter::everything()),
             base: here.clone(),
+            folder: PathBuf::new(),
         };
         let mut configs = Self {
             fixed: None,
@@ -207,7 +215,8 @@ impl Configs {
             |config| Filter::new(&base, config.include.clone(), config.exclude.clone()),
         );
         let filter = Arc::new(filter);
-        let loaded = Arc::new(Loaded { name: Some(name), config, filter, base });
+        let folder = if base == self.here { PathBuf::new() } else { folder };
+        let loaded = Arc::new(Loaded { name: Some(name), config, filter, base, folder });
         self.read.borrow_mut().push(Arc::clone(&loaded));
         loaded
     }
@@ -219,6 +228,7 @@ impl Configs {
             config: Err(Wrong::Unreadable),
             filter: Arc::new(Filter::everything()),
             base: folder.to_path_buf(),
+            folder: PathBuf::new(),
         })
     }
 

@@ -157,6 +157,8 @@ pub struct Config {
     pub exclude: Paths,
     /// From which severity on pmlint fails.
     pub fail_on: FailOn,
+    /// The path of the baseline, relative to the configuration.
+    pub baseline: Option<String>,
     settings: Arc<Settings>,
     /// Where the top of the file sets what.
     origins: Origins,
@@ -169,6 +171,7 @@ impl Default for Config {
             include: None,
             exclude: Paths::default(),
             fail_on: FailOn::At(Severity::Error),
+            baseline: None,
             settings: Arc::new(Settings::default()),
             origins: Origins::new(),
             overrides: Vec::new(),

@@ -61,6 +61,7 @@ impl<'p> Reader<'p, '_, '_> {
         let include = self.globs(&mut root, "include");
         let exclude = self.globs(&mut root, "exclude").unwrap_or_default();
         let fail_on = root.value("fail-on").and_then(fail_on);
+        let baseline = root.string("baseline").map(|path| path.value.to_owned());
         let overrides = root.tables("overrides");
         let (base, ids) = self.part(&mut root);
         root.finish();
@@ -80,6 +81,7 @@ impl<'p> Reader<'p, '_, '_> {
             include,
             exclude,
             fail_on: fail_on.unwrap_or(FailOn::At(Severity::Error)),
+            baseline,
             settings: Arc::new(settings),
             origins,
             overrides: overrides.into_iter().map(|(paths, (part, _))| (paths, part)).collect(),

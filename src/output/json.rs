@@ -76,6 +76,7 @@ struct SummaryJson {
     warnings: usize,
     notes: usize,
     suppressed: usize,
+    baselined: usize,
 }
 
 /// Opens the document.
@@ -100,7 +101,7 @@ pub(super) fn findings(findings: &[Finding], out: &mut String) {
 
 /// Closes the document.
 pub(super) fn end(summary: Summary, statistics: Option<&Statistics>, out: &mut String) {
-    let Summary { files, skipped, errors, warnings, notes, suppressed } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held } = summary;
     out.push_str("\n],");
     if let Some(statistics) = statistics {
         out.push_str("\"statistics\":");
@@ -108,7 +109,10 @@ pub(super) fn end(summary: Summary, statistics: Option<&Statistics>, out: &mut S
         out.push(',');
     }
     out.push_str("\"summary\":");
-    push(&SummaryJson { files, skipped, errors, warnings, notes, suppressed }, out);
+    push(
+        &SummaryJson { files, skipped, errors, warnings, notes, suppressed, baselined: held },
+        out,
+    );
     out.push_str("}\n");
 }
 

@@ -49,6 +49,8 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that a comment in the document silences.
     pub suppressed: usize,
+    /// Findings that the baseline holds back.
+    pub held: usize,
 }
 
 impl Summary {
@@ -77,6 +79,7 @@ impl Summary {
         self.warnings += other.warnings;
         self.notes += other.notes;
         self.suppressed += other.suppressed;
+        self.held += other.held;
     }
 }
 

@@ -40,6 +40,17 @@ pub fn places(findings: &[Finding]) -> Vec<(&'static str, Severity, usize)> {
         .collect()
 }
 
+/// A postmortem of which every third line is gone or twice there, so that much is wrong with it.
+pub fn worn(seed: u64) -> String {
+    let text = generator::Generator::new(seed).valid().text();
+    let lines = text.lines().enumerate().flat_map(|(at, line)| {
+        let odd = at % 3 == 2;
+        let twice = (at as u64 + seed) % 2 * 2;
+        std::iter::repeat_n(line, if odd { usize::try_from(twice).unwrap() } else { 1 })
+    });
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// Random numbers that are the same on every machine (SplitMix64).
 pub struct Random(pub u64);
 
