@@ -14,7 +14,7 @@
 //! | settings | [`config`] |
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`sentence`], [`action`], [`section`], [`alignment`], [`postmortem`] |
-//! | judging | [`suppression`], [`rules`], [`project`], [`fingerprint`], [`baseline`], [`mod@derive`], [`house`], [`blank`] |
+//! | judging | [`suppression`], [`rules`], [`project`], [`fingerprint`], [`baseline`], [`changes`], [`mod@derive`], [`house`], [`blank`] |
 //! | showing | [`walk`], [`output`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
@@ -24,6 +24,7 @@ pub mod action;
 pub mod alignment;
 pub mod baseline;
 pub mod blank;
+pub mod changes;
 pub mod choice;
 pub mod cli;
 pub mod config;

@@ -96,6 +96,9 @@ pub(super) struct CheckArgs {
     /// Report as well what the baseline of the configuration holds back
     #[arg(long)]
     pub(super) no_baseline: bool,
+    /// Report only what comes from changes since this commit, counted from where the branch left it
+    #[arg(long, value_name = "REF")]
+    pub(super) changed_since: Option<String>,
     /// Fail as well where there are more warnings than this
     #[arg(long, value_name = "N")]
     pub(super) max_warnings: Option<usize>,

@@ -32,9 +32,12 @@ pub(super) fn run(args: &BaselineArgs, project: Project, console: &Console) -> R
         BaselineCommand::Update { file, allow_new } => (file, Some(*allow_new)),
     };
     let session = Session::open(&file.input, console)?;
+    // What is held back now is to be found as well.
     let held = Held::open(std::iter::empty(), project)?;
+    let examiner = Examiner { lang: console.lang, suppress: None, held, changed: None };
+    let held = &examiner.held;
     let mut tally = Tally { trouble: session.trouble, ..Tally::default() };
-    let found = examine(&session, file, &held, &mut tally, console)?;
+    let found = examine(&session, file, &examiner, &mut tally, console)?;
     tally.explain(&session, console);
     match tally.exit(&session) {
         Exit::Trouble => {
@@ -51,8 +54,8 @@ pub(super) fn run(args: &BaselineArgs, project: Project, console: &Console) -> R
     let mut exit = Exit::Clean;
     for (path, found) in &found {
         let is_new = match allow_new {
-            None => create(path, found, &held, console).map(|()| false),
-            Some(allow_new) => update(path, found, allow_new, &held, console),
+            None => create(path, found, held, console).map(|()| false),
+            Some(allow_new) => update(path, found, allow_new, held, console),
         };
         if is_new? {
             exit = Exit::Findings;
@@ -65,16 +68,15 @@ pub(super) fn run(args: &BaselineArgs, project: Project, console: &Console) -> R
 fn examine(
     session: &Session,
     args: &BaselineFileArgs,
-    held: &Held,
+    examiner: &Examiner,
     tally: &mut Tally,
     console: &Console,
 ) -> Result<BTreeMap<PathBuf, Found>, Error> {
-    let examiner = Examiner { lang: console.lang, suppress: None, held: None };
     let mut found: BTreeMap<PathBuf, Found> = BTreeMap::new();
     in_order(
         &session.jobs,
         args.input.jobs,
-        |job| work(job, &examiner, held),
+        |job| work(job, examiner),
         |worked| {
             let (own, name, outcome) = match worked {
                 Worked::Config(lines) => {
@@ -97,7 +99,7 @@ fn examine(
             }
             let file = args.baseline.clone().or(own).unwrap_or_else(|| PathBuf::from(FILE));
             let file = found.entry(file).or_default();
-            file.insert(held.path(&name), outcome.unwrap_or_default());
+            file.insert(examiner.held.path(&name), outcome.unwrap_or_default());
             Ok::<(), Error>(())
         },
     )?;
@@ -115,7 +117,7 @@ enum Worked {
     Document { baseline: Option<PathBuf>, name: String, found: Option<Vec<Fingerprint>> },
 }
 
-fn work(job: &Job, examiner: &Examiner, held: &Held) -> Worked {
+fn work(job: &Job, examiner: &Examiner) -> Worked {
     let document = match job {
         Job::Config(_) => {
             let mut text = String::new();
@@ -124,15 +126,13 @@ fn work(job: &Job, examiner: &Examiner, held: &Held) -> Worked {
         }
         Job::Document(document) => document,
     };
-    match document.read() {
-        Ok(source) => {
-            let examined = examiner.examine(document, &source);
-            let found = examined.map(|examined| held.fingerprints(&examined.findings));
-            let baseline = document.baseline().map(Path::to_path_buf);
-            Worked::Document { baseline, name: source.name().to_owned(), found }
-        }
-        Err(error) => Worked::Unread(error),
-    }
+    let examined = document.read().and_then(|source| {
+        let examined = examiner.examine(document, &source)?;
+        let found = examined.map(|examined| examiner.held.fingerprints(&examined.findings));
+        let baseline = document.baseline().map(Path::to_path_buf);
+        Ok(Worked::Document { baseline, name: source.name().to_owned(), found })
+    });
+    examined.unwrap_or_else(Worked::Unread)
 }
 
 /// Writes a baseline that is not there yet.

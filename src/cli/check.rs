@@ -1,6 +1,7 @@
 //! `pmlint check`: lint documents and show what is found.
 
 use crate::cli::args::{CheckArgs, FailOnArg, FormatArg};
+use crate::cli::changed::Changed;
 use crate::cli::console::{Console, colored, rule_pages};
 use crate::cli::error::Error;
 use crate::cli::examine::{Examined, Examiner};
@@ -25,6 +26,7 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
         session.use_baseline(args.baseline.as_deref());
     }
     let session = session;
+    let changed = args.changed_since.as_deref();
     let check = Check {
         format,
         color: colored(&args.output),
@@ -32,7 +34,8 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
         examiner: Examiner {
             lang: console.lang,
             suppress: Suppress::from_args(args, &session, console.lang)?,
-            held: Some(Held::open(session.documents(), project)?),
+            held: Held::open(session.documents(), project)?,
+            changed: changed.map(|since| Changed::open(since, &session)).transpose()?,
         },
         fail_on: args.fail_on.map(FailOn::from),
         statistics: args.statistics,
@@ -75,9 +78,7 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
     sink.finish()?;
 
     tally.explain(&session, console);
-    if let Some(held) = &check.examiner.held {
-        held.tell(&told, console);
-    }
+    check.examiner.held.tell(&told, console);
     if check.examiner.suppress.is_some() {
         comments.tell(tally, console);
     }
@@ -159,15 +160,20 @@ impl Check {
             Ok(source) => source,
             Err(error) => return Done { error: Some(error), ..done },
         };
-        let Some(examined) = self.examiner.examine(document, &source) else {
-            done.summary.skipped = 1;
-            done.left_alone = Some(source.name().to_owned());
-            return done;
+        let examined = match self.examiner.examine(document, &source) {
+            Ok(Some(examined)) => examined,
+            Ok(None) => {
+                done.summary.skipped = 1;
+                done.left_alone = Some(source.name().to_owned());
+                return done;
+            }
+            Err(error) => return Done { error: Some(error), ..done },
         };
-        let Examined { findings, suppressed, told, comments, error } = examined;
+        let Examined { findings, suppressed, told, unchanged, comments, error } = examined;
         self.show(&findings, &mut done);
         done.summary.suppressed = suppressed.len();
         done.summary.held = told.held;
+        done.summary.unchanged = unchanged;
         Done { suppressed, told: Some(told), comments, error, ..done }.count(
             &findings,
             self.fail_on,

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::baseline::Unreadable;
+use crate::cli::git::GitError;
 use crate::lang::Lang;
 use crate::output::visible;
 use crate::source::NotUtf8;
@@ -51,6 +52,8 @@ pub(super) enum Error {
     BaselineExists { path: String },
     /// A file is no baseline.
     WrongBaseline { path: String, error: Unreadable },
+    /// Git gives no answer.
+    Git(GitError),
     /// A reason that cannot stand in a comment.
     WrongReason,
     /// A document cannot be replaced by one with comments.
@@ -139,6 +142,7 @@ impl Error {
             Self::SuppressStandardInput => {
                 "--suppress writes into files, and standard input is none; name the file".into()
             }
+            Self::Git(error) => error.sentence(Lang::En),
             Self::NoBaseline { path } => format!(
                 "{path}: no such baseline; check the spelling, or write it with \
                  `pmlint baseline create --baseline {path}`"
@@ -231,6 +235,7 @@ impl Error {
             Self::WrongReason => {
                 "--reason 必须写明理由，且不能含 `-->`；请写为什么文档这样写是对的".into()
             }
+            Self::Git(error) => error.sentence(Lang::Zh),
             Self::NoBaseline { path } => format!(
                 "{path}：没有这份基线；请检查拼写，或用 `pmlint baseline create --baseline {path}` 写一份"
             ),

@@ -1,14 +1,16 @@
-//! From a document to the findings that count: what is found in it, less what its author
-//! silences and what the baseline holds back.
+//! From a document to the findings that count: what is found in it, less what its author silences,
+//! what the baseline holds back, and what does not come from a change.
 
 use std::sync::Arc;
 
 use crate::Linted;
+use crate::cli::changed::Changed;
 use crate::cli::error::Error;
 use crate::cli::held::{Held, Told};
 use crate::cli::session::Document;
 use crate::cli::suppress::{Suppress, nothing_new};
 use crate::finding::Finding;
+use crate::fingerprint::Fingerprint;
 use crate::lang::Lang;
 use crate::source::Source;
 use crate::suppression::Suppressed;
@@ -19,7 +21,9 @@ pub(super) struct Examiner {
     /// What to write into the documents, if anything.
     pub(super) suppress: Option<Suppress>,
     /// What is held back.
-    pub(super) held: Option<Held>,
+    pub(super) held: Held,
+    /// What has changed, where only that counts.
+    pub(super) changed: Option<Changed>,
 }
 
 /// What is found in a document.
@@ -31,6 +35,8 @@ pub(super) struct Examined {
     pub(super) suppressed: Vec<Suppressed>,
     /// What the baseline holds back, and what is to be said about that.
     pub(super) told: Told,
+    /// How many do not come from a change.
+    pub(super) unchanged: usize,
     /// How many comments were written into it.
     pub(super) comments: usize,
     /// Why comments could not be written.
@@ -39,26 +45,61 @@ pub(super) struct Examined {
 
 impl Examiner {
     /// Examines a document; `None` where it is no postmortem.
-    pub(super) fn examine(&self, document: &Document, source: &Arc<Source>) -> Option<Examined> {
-        let examined = self.judge(document, source)?;
+    pub(super) fn examine(
+        &self,
+        document: &Document,
+        source: &Arc<Source>,
+    ) -> Result<Option<Examined>, Error> {
+        let Some(examined) = self.judge(document, source)? else { return Ok(None) };
         match &self.suppress {
-            Some(suppress) => Some(self.suppress(suppress, document, source, examined)),
-            None => Some(examined),
+            Some(suppress) => self.suppress(suppress, document, source, examined).map(Some),
+            None => Ok(Some(examined)),
         }
     }
 
-    fn judge(&self, document: &Document, source: &Arc<Source>) -> Option<Examined> {
-        let postmortems = crate::read(source, &document.settings, document.sure);
-        if postmortems.is_empty() && !document.sure {
-            return None;
-        }
-        let linted = crate::judge(source, &postmortems, &document.settings, self.lang);
+    fn judge(&self, document: &Document, source: &Arc<Source>) -> Result<Option<Examined>, Error> {
+        let Some(linted) = self.lint(document, source) else { return Ok(None) };
         let Linted { findings, suppressed } = linted;
-        let (findings, told) = match &self.held {
-            Some(held) => held.hold(document, source.name(), findings),
-            None => (findings, Told::default()),
+        if document.baseline().is_none() && self.changed.is_none() {
+            return Ok(Some(Examined { findings, suppressed, ..Examined::default() }));
+        }
+        let fingerprints = self.held.fingerprints(&findings);
+        let (held, told) = self.held.hold(document, source.name(), &fingerprints);
+        let selected = match &self.changed {
+            Some(changed) => self.select(changed, document, source, &findings, &fingerprints)?,
+            None => vec![true; findings.len()],
         };
-        Some(Examined { findings, suppressed, told, ..Examined::default() })
+        let mut examined = Examined { suppressed, told, ..Examined::default() };
+        for (finding, (held, selected)) in findings.into_iter().zip(held.into_iter().zip(selected))
+        {
+            match (held, selected) {
+                (true, _) => {}
+                (false, true) => examined.findings.push(finding),
+                (false, false) => examined.unchanged += 1,
+            }
+        }
+        Ok(Some(examined))
+    }
+
+    fn lint(&self, document: &Document, source: &Arc<Source>) -> Option<Linted> {
+        let postmortems = crate::read(source, &document.settings, document.sure);
+        let is_one = !postmortems.is_empty() || document.sure;
+        is_one.then(|| crate::judge(source, &postmortems, &document.settings, self.lang))
+    }
+
+    /// Which findings come from what has changed in a document.
+    fn select(
+        &self,
+        changed: &Changed,
+        document: &Document,
+        source: &Arc<Source>,
+        findings: &[Finding],
+        fingerprints: &[Fingerprint],
+    ) -> Result<Vec<bool>, Error> {
+        let changes = changed.of(document, source)?;
+        let old = changes.old.as_ref().and_then(|old| self.lint(document, old));
+        let old = old.map(|old| self.held.fingerprints(&old.findings)).unwrap_or_default();
+        Ok(changed.select(source, &changes, findings, fingerprints, &old))
     }
 
     /// Writes comments for the findings of a document, if they change nothing but what is silenced.
@@ -68,17 +109,19 @@ impl Examiner {
         document: &Document,
         source: &Source,
         before: Examined,
-    ) -> Examined {
-        let Some(commented) = suppress.comment(source, &before.findings) else { return before };
-        let after = self.judge(document, &commented.source);
+    ) -> Result<Examined, Error> {
+        let Some(commented) = suppress.comment(source, &before.findings) else {
+            return Ok(before);
+        };
+        let after = self.judge(document, &commented.source)?;
         let after = after.filter(|after| nothing_new(&before.findings, &after.findings));
         let written = match after {
             Some(after) => Suppress::write(document, source, &commented.source).map(|()| after),
             None => Err(Error::CommentsHarm { path: source.name().to_owned() }),
         };
-        match written {
+        Ok(match written {
             Ok(after) => Examined { comments: commented.comments, ..after },
             Err(error) => Examined { error: Some(error), ..before },
-        }
+        })
     }
 }

@@ -181,7 +181,7 @@ fn all_forced_out_zh(count: usize) -> String {
 
 /// The counts in one line.
 pub(super) fn summary_line(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes, suppressed, held } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } = summary;
     let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
     let counts: Vec<String> = counts
         .into_iter()
@@ -193,6 +193,7 @@ pub(super) fn summary_line(summary: Summary) -> String {
     let beside = [
         (suppressed, format!("{} suppressed", plural(suppressed, "finding"))),
         (held, format!("{} in the baseline", plural(held, "finding"))),
+        (unchanged, format!("{} from before the change", plural(unchanged, "finding"))),
         (skipped, format!("{} left alone", plural(skipped, "other file"))),
     ];
     let them = if suppressed + skipped == 1 { "it" } else { "them" };
@@ -205,7 +206,7 @@ pub(super) fn summary_line(summary: Summary) -> String {
 
 /// The counts in one line, in Chinese.
 pub(super) fn summary_line_zh(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes, suppressed, held } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } = summary;
     let counts = [(errors, "错误"), (warnings, "警告"), (notes, "提示")];
     let counts: Vec<String> = counts
         .into_iter()
@@ -217,6 +218,7 @@ pub(super) fn summary_line_zh(summary: Summary) -> String {
     let beside = [
         (suppressed, format!("{suppressed} 个问题由注释忽略")),
         (held, format!("{held} 个问题已在基线中")),
+        (unchanged, format!("{unchanged} 个问题与改动无关")),
         (skipped, format!("另有 {skipped} 个文件不是复盘，未检查")),
     ];
     match listed(beside, "；") {

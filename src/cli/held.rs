@@ -60,35 +60,36 @@ impl Held {
         fingerprint::of(findings, &self.project)
     }
 
-    /// Takes out the findings of a document that are held back.
+    /// Which findings of a document are held back, by their fingerprints.
     pub(super) fn hold(
         &self,
         document: &Document,
         name: &str,
-        findings: Vec<Finding>,
-    ) -> (Vec<Finding>, Told) {
+        findings: &[Fingerprint],
+    ) -> (Vec<bool>, Told) {
         let path = self.path(name);
         let held = document.baseline().and_then(|file| Some((file, self.files.get(file)?)));
         let Some((file, baseline)) = held else {
-            return (findings, Told { path, ..Told::default() });
+            return (vec![false; findings.len()], Told { path, ..Told::default() });
         };
-        let matched = baseline.matched(&path, &self.fingerprints(&findings), self.today);
+        let matched = baseline.matched(&path, findings, self.today);
         let stale = matched.stale.into_iter();
         let stale =
             stale.map(|(entry, count)| (file.to_path_buf(), entry.clone(), count)).collect();
         let mut told = Told { path, stale, ..Told::default() };
-        let mut kept = Vec::new();
-        for (finding, entry) in std::iter::zip(findings, matched.entries) {
-            match entry {
-                Some(entry) if !entry.has_expired(self.today) => told.held += 1,
-                Some(entry) => {
-                    told.expired.push(entry.clone());
-                    kept.push(finding);
-                }
-                None => kept.push(finding),
+        let mut is_held = |entry: Option<&Entry>| match entry {
+            Some(entry) if entry.has_expired(self.today) => {
+                told.expired.push(entry.clone());
+                false
             }
-        }
-        (kept, told)
+            Some(_) => {
+                told.held += 1;
+                true
+            }
+            None => false,
+        };
+        let held = matched.entries.into_iter().map(&mut is_held).collect();
+        (held, told)
     }
 
     /// Says what has expired and what is there no more. `told` is what was said of the documents that

@@ -4,6 +4,7 @@
 
 mod args;
 mod baseline;
+mod changed;
 mod check;
 mod config;
 mod console;
@@ -13,6 +14,7 @@ mod examine;
 mod exit;
 mod facts;
 mod files;
+mod git;
 mod held;
 mod init;
 mod new;

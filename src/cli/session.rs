@@ -30,6 +30,8 @@ pub(super) enum Job {
 pub(super) struct Document {
     /// Its path, or the path that standard input stands for.
     path: Option<PathBuf>,
+    /// The same with symbolic links of its folder resolved.
+    real: PathBuf,
     is_standard_input: bool,
     /// Whether somebody said that it is a postmortem.
     pub(super) sure: bool,
@@ -51,6 +53,7 @@ impl Document {
         let config = loaded.config.as_ref().ok()?;
         Some(Self {
             path,
+            real: real.to_path_buf(),
             is_standard_input: false,
             sure: true,
             named: true,
@@ -64,6 +67,11 @@ impl Document {
     /// The name it is shown under.
     pub(super) fn name(&self) -> String {
         document::source_name(self.path.as_deref())
+    }
+
+    /// Its path, with symbolic links of its folder resolved.
+    pub(super) fn real(&self) -> &Path {
+        &self.real
     }
 
     /// The baseline that holds for it.

@@ -77,6 +77,7 @@ struct SummaryJson {
     notes: usize,
     suppressed: usize,
     baselined: usize,
+    unchanged: usize,
 }
 
 /// Opens the document.
@@ -101,7 +102,7 @@ pub(super) fn findings(findings: &[Finding], out: &mut String) {
 
 /// Closes the document.
 pub(super) fn end(summary: Summary, statistics: Option<&Statistics>, out: &mut String) {
-    let Summary { files, skipped, errors, warnings, notes, suppressed, held } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } = summary;
     out.push_str("\n],");
     if let Some(statistics) = statistics {
         out.push_str("\"statistics\":");
@@ -110,7 +111,16 @@ pub(super) fn end(summary: Summary, statistics: Option<&Statistics>, out: &mut S
     }
     out.push_str("\"summary\":");
     push(
-        &SummaryJson { files, skipped, errors, warnings, notes, suppressed, baselined: held },
+        &SummaryJson {
+            files,
+            skipped,
+            errors,
+            warnings,
+            notes,
+            suppressed,
+            baselined: held,
+            unchanged,
+        },
         out,
     );
     out.push_str("}\n");

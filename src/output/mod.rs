@@ -51,6 +51,8 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings that the baseline holds back.
     pub held: usize,
+    /// Findings that do not come from what has changed.
+    pub unchanged: usize,
 }
 
 impl Summary {
@@ -80,6 +82,7 @@ impl Summary {
         self.notes += other.notes;
         self.suppressed += other.suppressed;
         self.held += other.held;
+        self.unchanged += other.unchanged;
     }
 }
 

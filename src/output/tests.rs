@@ -250,7 +250,7 @@ fn json_keeps_its_contract() {
         serde_json::json!({
             "schema_version": 1,
             "tool": {"name": "pmlint", "version": env!("CARGO_PKG_VERSION")},
-            "summary": {"files": 2, "skipped": 1, "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": 0},
+            "summary": {"files": 2, "skipped": 1, "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": 0, "unchanged": 0},
             "findings": [{
                 "rule": "metric-mismatch",
                 "severity": "error",
