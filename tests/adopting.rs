@@ -22,25 +22,6 @@ fn repository(documents: u64) -> Folder {
     })
 }
 
-fn edit(folder: &Folder, path: &str, from: &str, to: &str) {
-    let text = folder.read(path);
-    assert!(text.contains(from), "no `{from}` in {text}");
-    std::fs::write(folder.path().join(path), text.replace(from, to)).expect("the file");
-}
-
-/// Rule, path and line of each finding.
-fn places(run: &Run) -> Vec<(String, String, u64)> {
-    let json = run.json();
-    let findings = json["findings"].as_array().expect("findings").iter();
-    let word = |value: &serde_json::Value| value.as_str().expect("a string").to_owned();
-    findings
-        .map(|finding| {
-            let line = finding["span"]["start"]["line"].as_u64().expect("a line");
-            (word(&finding["rule"]), word(&finding["path"]), line)
-        })
-        .collect()
-}
-
 fn check(folder: &Folder) -> Run {
     folder.run(&["docs", "--format", "json", "--fail-on", "note"])
 }
@@ -49,21 +30,21 @@ fn check(folder: &Folder) -> Run {
 fn three_hundred_old_documents_are_adopted_in_one_command() {
     let folder = repository(300);
     let before = folder.run(&["docs", "--no-baseline", "--format", "json"]).exits(1);
-    let found = places(&before).len();
+    let found = before.places().len();
     assert!(found > 1500, "{found} findings only");
 
     let run = folder.run(&["baseline", "create", "docs"]).exits(0).prints("");
     run.says(&format!("pmlint-baseline.json: {found} findings in ")).says("written down");
     let run = check(&folder).exits(0);
-    assert_eq!(places(&run), []);
+    assert_eq!(run.places(), []);
     assert_eq!(run.json()["summary"]["baselined"], found);
     run.says("301 files checked: no findings");
 
     // One entry of a timeline, and the metric in another line that it breaks.
-    edit(&folder, "docs/recent.md", "10:30", "11:30");
-    let metric = ("metric-mismatch".to_owned(), "docs/recent.md".to_owned(), 7);
-    assert_eq!(places(&check(&folder).exits(1)), [metric]);
-    edit(&folder, "docs/recent.md", "11:30", "10:30");
+    folder.edit("docs/recent.md", "10:30", "11:30");
+    let metric = ("docs/recent.md".to_owned(), "metric-mismatch".to_owned(), 7);
+    assert_eq!(check(&folder).exits(1).places(), [metric]);
+    folder.edit("docs/recent.md", "11:30", "10:30");
 
     // New lines above everything move no finding into view.
     for seed in [0, 77, 299] {
@@ -72,7 +53,7 @@ fn three_hundred_old_documents_are_adopted_in_one_command() {
         let text = format!("<!-- archived -->\n\n{}", text.replace("\n- ", "\n*   "));
         std::fs::write(folder.path().join(&path), text).expect("the file");
     }
-    assert_eq!(places(&check(&folder).exits(0)), []);
+    assert_eq!(check(&folder).exits(0).places(), []);
 }
 
 #[test]
@@ -83,11 +64,11 @@ fn one_edited_entry_gives_what_it_caused_in_a_document_full_of_old_findings() {
         .replace("- `2024-05-06 10:07`", "- 2024-05-06 10:07");
     let folder = folder.with("docs/a.md", text);
     folder.run(&["baseline", "create"]).exits(0);
-    assert_eq!(places(&check(&folder).exits(0)), []);
-    edit(&folder, "docs/a.md", "`2024-05-06 10:00`", "`2024-05-06 09:50`");
-    let found = places(&check(&folder).exits(1));
+    assert_eq!(check(&folder).exits(0).places(), []);
+    folder.edit("docs/a.md", "`2024-05-06 10:00`", "`2024-05-06 09:50`");
+    let found = check(&folder).exits(1).places();
     let found: Vec<(&str, u64)> =
-        found.iter().map(|(rule, _, line)| (rule.as_str(), *line)).collect();
+        found.iter().map(|(_, rule, line)| (rule.as_str(), *line)).collect();
     // The two metrics that begin there, and not the third one, which was wrong before.
     assert_eq!(found, [("metric-mismatch", 5), ("metric-mismatch", 7)]);
 }
@@ -100,11 +81,11 @@ fn a_baseline_shrinks_by_itself_and_grows_only_when_told() {
     folder.run(&["baseline", "update"]).exits(0).says("0 added, 0 removed");
     assert_eq!(folder.read("pmlint-baseline.json"), old);
 
-    edit(&folder, "docs/recent.md", "5m 符合", "50m 符合");
+    folder.edit("docs/recent.md", "5m 符合", "50m 符合");
     std::fs::remove_file(folder.path().join("docs/2015/000.md")).expect("it is gone");
     let gone = old.matches("docs/2015/000.md").count();
     let run = check(&folder).exits(1).says("are there no more; `pmlint baseline update --baseline");
-    assert_eq!(places(&run).len(), 1);
+    assert_eq!(run.places().len(), 1);
     folder.run(&["docs", "-v"]).says("stale: docs/2015/000.md: ");
     // Documents that are there and were not looked at are not stale.
     let some = folder.run(&["baseline", "update", "docs/recent.md"]).exits(1);
@@ -114,20 +95,20 @@ fn a_baseline_shrinks_by_itself_and_grows_only_when_told() {
     assert_eq!(kept.lines().count(), old.lines().count() - gone);
 
     folder.run(&["baseline", "update", "--allow-new"]).exits(0).says("1 added, 0 removed");
-    assert_eq!(places(&check(&folder).exits(0)), []);
+    assert_eq!(check(&folder).exits(0).places(), []);
 }
 
 #[test]
 fn what_people_wrote_into_a_baseline_stays_and_an_expired_entry_counts_again() {
     let folder = Folder::new().with("pmlint.toml", CONFIG).with("docs/recent.md", RECENT);
-    edit(&folder, "docs/recent.md", "5m 符合", "50m 符合");
+    folder.edit("docs/recent.md", "5m 符合", "50m 符合");
     folder.run(&["baseline", "create"]).exits(0);
     let owned = |day: &str| format!("\"count\":1,\"owner\":\"sre\",\"expires\":\"{day}\"");
-    edit(&folder, "pmlint-baseline.json", "\"count\":1", &owned("2999-12-31"));
-    assert_eq!(places(&check(&folder).exits(0)), []);
-    edit(&folder, "pmlint-baseline.json", "2999-12-31", "2020-02-29");
+    folder.edit("pmlint-baseline.json", "\"count\":1", &owned("2999-12-31"));
+    assert_eq!(check(&folder).exits(0).places(), []);
+    folder.edit("pmlint-baseline.json", "2999-12-31", "2020-02-29");
     let run = check(&folder).exits(1);
-    assert!(places(&run).iter().any(|(rule, _, _)| rule == "metric-mismatch"));
+    assert!(run.places().iter().any(|(_, rule, _)| rule == "metric-mismatch"));
     run.says("were held back until 2020-02-29 (owner: sre) and count again");
     let before = folder.read("pmlint-baseline.json");
     folder.run(&["baseline", "update", "--allow-new"]).exits(0).says("0 added, 0 removed");
@@ -161,7 +142,7 @@ fn what_is_no_baseline_is_an_error() {
     let text = folder.read("pmlint-baseline.json");
     folder.run(&["baseline", "create"]).exits(2).says("was left as it is");
     assert_eq!(folder.read("pmlint-baseline.json"), text);
-    edit(&folder, "pmlint-baseline.json", "\"rule\"", "\"rul\"");
+    folder.edit("pmlint-baseline.json", "\"rule\"", "\"rul\"");
     for arguments in [&["docs"][..], &["baseline", "update"]] {
         let run = folder.run(arguments).exits(2);
         run.says("pmlint-baseline.json:4:").says("unknown field `rul`");

@@ -51,28 +51,10 @@ fn repository(files: &[(&str, &str)]) -> Folder {
     folder
 }
 
-fn edit(folder: &Folder, path: &str, from: &str, to: &str) {
-    let text = folder.read(path);
-    assert!(text.contains(from), "no `{from}` in {text}");
-    fs::write(folder.path().join(path), text.replace(from, to)).expect("the file");
-}
-
-fn places(run: &Run) -> Vec<(String, String, u64)> {
-    let json = run.json();
-    let findings = json["findings"].as_array().expect("findings").iter();
-    let word = |value: &serde_json::Value| value.as_str().expect("a string").to_owned();
-    findings
-        .map(|finding| {
-            let line = finding["span"]["start"]["line"].as_u64().expect("a line");
-            (word(&finding["path"]), word(&finding["rule"]), line)
-        })
-        .collect()
-}
-
 #[track_caller]
 fn assert_found(folder: &Folder, since: &str, expected: &[(&str, &str, u64)]) {
     let run = folder.run(&[".", "--changed-since", since, "--format", "json", "--fail-on", "note"]);
-    let found = places(&run);
+    let found = run.places();
     let found: Vec<(&str, &str, u64)> =
         found.iter().map(|(path, rule, line)| (path.as_str(), rule.as_str(), *line)).collect();
     assert_eq!(found, expected, "{}", run.stderr);
@@ -89,7 +71,7 @@ fn an_edited_entry_shows_the_metric_that_it_breaks() {
     let run = folder.run(&[".", "--changed-since", "base"]).exits(0);
     run.says("2 files checked: no findings (2 findings from before the change)");
     // In the working tree, staged, and committed.
-    edit(&folder, "a.md", "10:30", "11:30");
+    folder.edit("a.md", "10:30", "11:30");
     assert_found(&folder, "base", &[CAUSED]);
     git(folder.path(), &["add", "-A"]);
     assert_found(&folder, "base", &[CAUSED]);
@@ -98,7 +80,7 @@ fn an_edited_entry_shows_the_metric_that_it_breaks() {
     assert_found(&folder, "HEAD", &[]);
     assert_found(&folder, "HEAD~1", &[CAUSED]);
     // A metric that was wrong before and whose evidence is touched counts as well.
-    edit(&folder, "a.md", "10:07` 【响应】", "10:08` 【响应】");
+    folder.edit("a.md", "10:07` 【响应】", "10:08` 【响应】");
     assert_found(&folder, "HEAD", &[OWN]);
 }
 
@@ -106,19 +88,19 @@ fn an_edited_entry_shows_the_metric_that_it_breaks() {
 fn what_others_changed_since_is_not_mine() {
     let folder = repository(&[("a.md", OLD), ("b.md", OLD)]);
     git(folder.path(), &["checkout", "-q", "main"]);
-    edit(&folder, "b.md", "10:30", "11:30");
+    folder.edit("b.md", "10:30", "11:30");
     commit(folder.path());
     git(folder.path(), &["checkout", "-q", "work"]);
-    edit(&folder, "a.md", "10:30", "11:30");
+    folder.edit("a.md", "10:30", "11:30");
     assert_found(&folder, "main", &[CAUSED]);
 }
 
 #[test]
 fn a_deleted_entry_shows_the_metric_that_lost_it() {
     let folder = repository(&[("a.md", OLD)]);
-    edit(&folder, "a.md", "- `2024-05-06 10:30` 【恢复】恢复正常\n", "");
+    folder.edit("a.md", "- `2024-05-06 10:30` 【恢复】恢复正常\n", "");
     assert_found(&folder, "base", &[("a.md", "unverifiable-metric", 7)]);
-    edit(&folder, "a.md", "- 故障感知时间：5m 符合预期\n", "");
+    folder.edit("a.md", "- 故障感知时间：5m 符合预期\n", "");
     let deleted = [("a.md", "missing-metric", 3), ("a.md", "unverifiable-metric", 6)];
     assert_found(&folder, "base", &deleted);
 }
@@ -128,7 +110,7 @@ fn new_files_count_whole_and_renames_are_followed() {
     let folder = repository(&[("a.md", OLD), ("b.md", OLD)]);
     git(folder.path(), &["mv", "b.md", "renamed.md"]);
     assert_found(&folder, "base", &[]);
-    edit(&folder, "renamed.md", "10:30", "11:30");
+    folder.edit("renamed.md", "10:30", "11:30");
     git(folder.path(), &["add", "-A"]);
     assert_found(&folder, "base", &[("renamed.md", "metric-mismatch", 7)]);
     git(folder.path(), &["checkout", "-q", "-f", "base"]);
@@ -147,7 +129,7 @@ fn new_files_count_whole_and_renames_are_followed() {
 #[test]
 fn an_edited_limit_shows_the_verdicts_that_it_makes_wrong() {
     let folder = repository(&[("a.md", OLD)]);
-    edit(&folder, "pmlint.toml", "[rules]", "[sla]\nresolution = '10m'\n[rules]");
+    folder.edit("pmlint.toml", "[rules]", "[sla]\nresolution = '10m'\n[rules]");
     assert_found(&folder, "base", &[("a.md", "wrong-verdict", 7)]);
 }
 
@@ -182,7 +164,7 @@ fn names_of_any_bytes_are_found() {
     }
     let count = |folder: &Folder| {
         let run = folder.run(&[".", "--changed-since", "HEAD", "--format", "json"]);
-        places(&run).len()
+        run.places().len()
     };
     assert_eq!(count(&folder), names.len());
     commit(folder.path());
@@ -200,7 +182,7 @@ fn standard_input_is_compared_as_the_file_it_stands_for() {
     let run = |text: &str, path: &str| {
         let arguments =
             ["-", "--stdin-filename", path, "--changed-since", "base", "--format", "json"];
-        places(&folder.run_with_input(&arguments, text.as_bytes())).len()
+        folder.run_with_input(&arguments, text.as_bytes()).places().len()
     };
     assert_eq!(run(OLD, "a.md"), 0);
     assert_eq!(run(&OLD.replace("10:30", "11:30"), "a.md"), 1);
@@ -216,7 +198,7 @@ fn a_repository_in_a_repository_is_its_own() {
     commit(&inner);
     git(&inner, &["tag", "base"]);
     assert_found(&folder, "base", &[]);
-    edit(&folder, "inner/b.md", "10:30", "11:30");
+    folder.edit("inner/b.md", "10:30", "11:30");
     assert_found(&folder, "base", &[("inner/b.md", "metric-mismatch", 7)]);
 }
 
@@ -231,7 +213,7 @@ fn what_git_cannot_tell_is_an_error() {
     assert!(!folder.path().join("x").exists());
 
     git(folder.path(), &["checkout", "-q", "--orphan", "other"]);
-    edit(&folder, "a.md", "10:30", "11:30");
+    folder.edit("a.md", "10:30", "11:30");
     commit(folder.path());
     since("base").exits(2).says("have no commit in common");
 
@@ -249,9 +231,9 @@ fn what_git_cannot_tell_is_an_error() {
 #[test]
 fn a_shallow_clone_says_what_to_fetch() {
     let folder = repository(&[("a.md", OLD)]);
-    edit(&folder, "a.md", "10:30", "11:30");
+    folder.edit("a.md", "10:30", "11:30");
     commit(folder.path());
-    edit(&folder, "a.md", "11:30", "12:30");
+    folder.edit("a.md", "11:30", "12:30");
     commit(folder.path());
     let clone = Folder::new();
     let from = format!("file://{}", folder.path().display());
@@ -282,19 +264,19 @@ fn an_adopted_repository_shows_one_edit_of_three_hundred_documents() {
         let arguments = [&["docs", "--baseline", "pmlint-baseline.json"][..], arguments].concat();
         folder.run(&[&arguments[..], &["--format", "json", "--fail-on", "note"]].concat())
     };
-    assert_eq!(places(&run(&[]).exits(0)), []);
+    assert_eq!(run(&[]).exits(0).places(), []);
     commit(folder.path());
-    edit(&folder, "docs/a.md", "10:30", "11:30");
+    folder.edit("docs/a.md", "10:30", "11:30");
     let caused = [("docs/a.md".to_owned(), "metric-mismatch".to_owned(), 7)];
     for arguments in [&[][..], &["--changed-since", "HEAD"], &["--changed-since", "base"]] {
-        assert_eq!(places(&run(arguments).exits(1)), caused, "{arguments:?}");
+        assert_eq!(run(arguments).exits(1).places(), caused, "{arguments:?}");
     }
 }
 
 #[test]
 fn comments_are_written_for_what_has_changed_only() {
     let folder = repository(&[("a.md", OLD), ("b.md", OLD)]);
-    edit(&folder, "a.md", "10:30", "11:30");
+    folder.edit("a.md", "10:30", "11:30");
     folder.run(&[".", "--changed-since", "base", "--suppress"]).exits(0).says("1 comment written");
     assert_eq!(folder.read("b.md"), OLD);
     assert_found(&folder, "base", &[]);

@@ -106,6 +106,7 @@ fn settings(args: &ConfigShowArgs, config: &Config, path: &Path) -> Vec<Setting>
         written(take(&["exclude"]), None),
         written(take(&["timezone"]), None),
         written(take(&["fail-on"]), Some(fail_on)),
+        written(take(&["baseline"]), None),
     ];
     let rules: Vec<Setting> = rules::ALL
         .iter()

@@ -31,6 +31,13 @@ impl Folder {
         fs::read_to_string(self.path().join(path)).expect("the file")
     }
 
+    /// Puts one text in place of another in a file.
+    pub fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "no `{from}` in {text}");
+        fs::write(self.path().join(path), text.replace(from, to)).expect("the file");
+    }
+
     /// A command that does not see the language or the colours of whoever runs the tests.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pmlint"));
@@ -99,6 +106,19 @@ impl Run {
     pub fn prints(self, text: &str) -> Self {
         assert_eq!(self.stdout, text, "{self:#?}");
         self
+    }
+
+    /// Path, rule and line of each finding in JSON.
+    pub fn places(&self) -> Vec<(String, String, u64)> {
+        let json = self.json();
+        let findings = json["findings"].as_array().expect("findings").iter();
+        let word = |value: &serde_json::Value| value.as_str().expect("a string").to_owned();
+        findings
+            .map(|finding| {
+                let line = finding["span"]["start"]["line"].as_u64().expect("a line");
+                (word(&finding["path"]), word(&finding["rule"]), line)
+            })
+            .collect()
     }
 
     pub fn json(&self) -> serde_json::Value {
