@@ -6,14 +6,22 @@ mod support;
 use std::fs;
 use std::process::Stdio;
 
+use pmlint::output::Format;
 use support::folder::{Folder, Run};
 
-const PLAIN: &str = "# Read me\n\nNothing happened here.\n";
+const PLAIN: &str = "# Read me
+
+Nothing happened here.
+";
+
+/// A document that something is found in, at least a warning.
+const WRONG: &str = "##标题
+";
 
 #[test]
 fn a_missing_path_is_an_error_in_every_format() {
     let folder = Folder::new();
-    for format in ["human", "short", "json"] {
+    for format in Format::ALL.map(Format::name) {
         folder.run(&["missing.md", "--format", format]).exits(2).says("missing.md: no such file");
     }
     folder.run(&["facts", "missing.md"]).exits(2).says("missing.md: no such file");
@@ -163,7 +171,7 @@ fn check_may_be_left_out() {
 fn the_exit_code_does_not_depend_on_the_format() {
     let folder = Folder::new().with("a.md", PLAIN).with("docs/b.md", PLAIN).with("c.md", b"\xff");
     for arguments in [&["a.md"][..], &["docs"], &["c.md"], &["a.md", "gone.md"]] {
-        let codes = ["human", "short", "json"].map(|format| {
+        let codes = Format::ALL.map(Format::name).map(|format| {
             folder.run(&[arguments, &["--format", format]].concat()).code.expect("a code")
         });
         assert!(codes.iter().all(|code| *code == codes[0]), "{arguments:?}: {codes:?}");
@@ -233,6 +241,108 @@ fn output_to_a_device_or_a_link_does_not_replace_it() {
     folder.run(&arguments).exits(0);
     assert!(folder.path().join("link.txt").is_symlink());
     assert!(folder.read("real.txt").contains("schema_version"));
+}
+
+#[test]
+fn several_formats_go_to_several_files() {
+    let folder = Folder::new().with("a.md", WRONG).with("out.sarif", "old");
+    let alone = folder.run(&["a.md", "--fail-on", "warning", "--format", "short"]).exits(1);
+    let found = alone.stdout.lines().count();
+    let arguments =
+        ["a.md", "--fail-on", "warning", "--format", "short", "--format", "sarif=out.sarif"];
+    let run = folder.run(&[&arguments[..], &["--format", "junit=out.xml"]].concat()).exits(1);
+    run.prints(&alone.stdout);
+    let sarif: serde_json::Value =
+        serde_json::from_str(&folder.read("out.sarif")).expect("valid JSON");
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(found));
+    assert!(folder.read("out.xml").ends_with("</testsuites>\n"));
+    let arguments = ["a.md", "--format", "json=1.json", "--format", "short", "--output", "2.txt"];
+    folder.run(&[&arguments[..], &["--fail-on", "warning"]].concat()).exits(1).prints("");
+    assert_eq!(folder.read("2.txt"), alone.stdout);
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("the folder").collect();
+    assert_eq!(left.len(), 5, "no temporary file stays behind: {left:?}");
+}
+
+#[test]
+fn two_formats_in_one_place_are_an_error_that_says_what_to_type() {
+    let folder = Folder::new().with("a.md", PLAIN).with("docs/x.txt", "");
+    for (arguments, part) in [
+        (&["--format", "human", "--format", "json"][..], "`--format json=FILE`"),
+        (&["--format", "json=x", "--format", "sarif=./x"], "./x is named for two formats"),
+        (&["--format", "json=x", "--format", "sarif", "--output", "docs/../x"], "two formats"),
+        (&["--format", "json=x", "--output", "y"], "leave out --output"),
+        (&["--format", "json="], "write `--format json=FILE`"),
+        (&["--format", "sarfi"], "'sarif'"),
+        (&["--format", "sarfi=x"], "'sarif'"),
+        (&["--format", "markdown=./a.md"], "./a.md is one of the documents to check"),
+        (&["--format", "json=x", "--format", "sarif=no/such/x"], "no/such/x: cannot be written"),
+    ] {
+        folder.run(&[&["a.md"], arguments].concat()).exits(2).says(part).prints("");
+        assert_eq!(folder.read("a.md"), PLAIN);
+        let left = fs::read_dir(folder.path()).expect("the folder").count();
+        assert_eq!(left, 2, "{arguments:?} leaves something behind");
+    }
+}
+
+#[test]
+fn the_summary_of_a_step_is_appended_to() {
+    let folder = Folder::new().with("a.md", WRONG).with("summary.md", "before\n\n");
+    let run = |variable: &str, arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        let command = command.args(["--fail-on", "warning"]).env("GITHUB_STEP_SUMMARY", variable);
+        Run::from(command.output().expect("pmlint runs"))
+    };
+    run("summary.md", &["a.md", "--format", "short"]).exits(1);
+    assert_eq!(folder.read("summary.md"), "before\n\n");
+    let said = run("summary.md", &["a.md", "--format", "github"]).exits(1);
+    assert!(said.stdout.starts_with("::warning file=a.md,line=1,"), "{said:#?}");
+    let summary = folder.read("summary.md");
+    assert!(summary.starts_with("before\n\n### pmlint\n\n1 file checked: "), "{summary}");
+    assert!(summary.contains("\n| warning | a.md:1:1 | not-a-heading | "), "{summary}");
+    run("", &["a.md", "--format", "github"]).exits(1);
+    run("no/such/folder/x", &["a.md", "--format", "github"]).exits(2).says("GITHUB_STEP_SUMMARY");
+    let full = folder.with("summary.md", "x".repeat(1 << 20));
+    let mut command = full.command(&["a.md", "--format", "github", "--fail-on", "warning"]);
+    let command = command.env("GITHUB_STEP_SUMMARY", "summary.md");
+    Run::from(command.output().expect("pmlint runs"))
+        .exits(1)
+        .says("the summary of the step is full");
+    assert_eq!(full.read("summary.md").len(), 1 << 20);
+}
+
+#[test]
+fn paths_for_programs_elsewhere_count_from_the_repository() {
+    let folder = Folder::new().with("repo/.git/HEAD", "").with("repo/docs/b c.md", WRONG);
+    for (format, path) in [
+        ("sarif", "\"uri\":\"docs/b%20c.md\",\"uriBaseId\":\"%SRCROOT%\""),
+        ("gitlab", "\"path\":\"docs/b c.md\""),
+        ("github", "file=docs/b c.md,"),
+        ("json", "\"path\":\"b c.md\""),
+    ] {
+        let mut inside = folder.command(&["b c.md", "--format", format, "--fail-on", "warning"]);
+        let inside = inside.current_dir(folder.path().join("repo/docs"));
+        let run = Run::from(inside.output().expect("pmlint runs")).exits(1);
+        assert!(run.stdout.contains(path), "{run:#?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_does_not_take_a_file_with_it() {
+    let text = format!("##{}\n", "复盘".repeat(100));
+    let folder =
+        (0..300).fold(Folder::new(), |folder, index| folder.with(&format!("{index}.md"), &text));
+    let names: Vec<String> = (0..300).map(|index| format!("{index}.md")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let arguments = [&["--format", "human", "--format", "jsonl=out.jsonl"], names.as_slice()];
+    let mut command = folder.command(&arguments.concat());
+    command.args(["--fail-on", "warning"]);
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("pmlint runs");
+    drop(child.stdout.take());
+    Run::from(child.wait_with_output().expect("pmlint ends")).exits(1);
+    let alone = folder.run(&[&["--format", "jsonl"], names.as_slice()].concat());
+    alone.prints(&folder.read("out.jsonl"));
 }
 
 #[test]

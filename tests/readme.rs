@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use pmlint::config::Config;
 use pmlint::lang::Lang;
+use pmlint::output::Format;
 use pmlint::rules::ALL;
 use pmlint::source::Source;
 
@@ -56,6 +57,16 @@ fn the_tables_have_every_rule() {
 }
 
 #[test]
+fn every_format_has_a_row() {
+    for file in [ENGLISH, CHINESE] {
+        let readme = text(file);
+        for name in Format::ALL.map(Format::name) {
+            assert!(readme.contains(&format!("\n| `{name}` | ")), "{file}: {name} has no row");
+        }
+    }
+}
+
+#[test]
 fn the_configuration_can_be_used() {
     for name in [ENGLISH, CHINESE] {
         let readme = text(name);
@@ -74,9 +85,16 @@ fn the_configuration_can_be_used() {
 #[test]
 fn places_that_are_linked_exist() {
     for name in [ENGLISH, CHINESE] {
-        for link in between(&text(name), "](", ")") {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(link);
-            assert!(path.exists(), "{name}: {link} is linked and does not exist");
+        let readme = text(name);
+        for link in between(&readme, "](", ")") {
+            if let Some(heading) = link.strip_prefix('#') {
+                let anchor = |line: &str| line.to_lowercase().replace(' ', "-");
+                let is_there = readme.lines().any(|line| anchor(line) == format!("##-{heading}"));
+                assert!(is_there, "{name}: the heading {heading} is linked and does not exist");
+            } else if !link.starts_with("https://") {
+                let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(link);
+                assert!(path.exists(), "{name}: {link} is linked and does not exist");
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::format::{FormatAt, FormatParser};
+
 pub(super) use self::starting::{
     CompletionsArgs, ConfigArgs, ConfigCommand, ConfigShowArgs, InitArgs, ManArgs, NewArgs,
     ShellArg,
@@ -84,9 +86,9 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    /// How findings are shown
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: FormatArg,
+    /// How findings are shown, and where: several go to several files [default: human]
+    #[arg(long, value_parser = FormatParser, value_name = "FORMAT[=FILE]")]
+    pub(super) format: Vec<FormatAt>,
     /// The lowest level of findings that makes the exit code 1 [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOnArg>,
@@ -301,17 +303,6 @@ pub(super) struct LangArgs {
     /// The language of messages; auto follows LC_ALL, LC_MESSAGES and LANG
     #[arg(long, value_enum, default_value_t, value_name = "LANG")]
     pub(super) lang: LangArg,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum FormatArg {
-    /// The lines in question, with carets
-    #[default]
-    Human,
-    /// One line per finding
-    Short,
-    /// For programs
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

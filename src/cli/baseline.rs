@@ -16,7 +16,7 @@ use crate::cli::session::{Job, Session};
 use crate::cli::sink::Sink;
 use crate::cli::work::in_order;
 use crate::fingerprint::Fingerprint;
-use crate::output::Format;
+use crate::output::draw;
 use crate::project::Project;
 
 /// The file where nobody names one.
@@ -121,7 +121,7 @@ fn work(job: &Job, examiner: &Examiner) -> Worked {
     let document = match job {
         Job::Config(_) => {
             let mut text = String::new();
-            Format::Human.findings(job.config_findings(), false, &mut text);
+            draw(job.config_findings(), false, &mut text);
             return Worked::Config(text);
         }
         Job::Document(document) => document,

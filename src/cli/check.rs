@@ -1,66 +1,49 @@
 //! `pmlint check`: lint documents and show what is found.
 
-use crate::cli::args::{CheckArgs, FailOnArg, FormatArg};
+use crate::cli::args::{CheckArgs, FailOnArg};
 use crate::cli::changed::Changed;
-use crate::cli::console::{Console, colored, rule_pages};
+use crate::cli::console::Console;
 use crate::cli::error::Error;
 use crate::cli::examine::{Examined, Examiner};
 use crate::cli::exit::{Exit, Limits, Tally, fails, summary_line, summary_line_zh};
 use crate::cli::held::{Held, Told};
+use crate::cli::outputs::{Outputs, Plan};
 use crate::cli::session::{Document, Job, Session};
-use crate::cli::sink::Sink;
 use crate::cli::suppress::{Comments, Suppress};
 use crate::cli::work::in_order;
 use crate::config::FailOn;
 use crate::finding::{Finding, Severity};
-use crate::output::hyperlink::Pages;
-use crate::output::{Format, Statistics, Summary};
+use crate::output::{Checked, End, Failure, Piece, Statistics, Summary};
 use crate::project::Project;
 use crate::suppression::Suppressed;
 
 /// Lints what the arguments name.
 pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Result<Exit, Error> {
-    let format = Format::from(args.format);
-    let mut session = Session::open(&args.input, console)?;
-    if args.no_baseline || args.baseline.is_some() {
-        session.use_baseline(args.baseline.as_deref());
-    }
-    let session = session;
+    let lang = console.lang;
+    let plan = Plan::new(args, console, &project)?;
+    let session = session(args, console)?;
     let changed = args.changed_since.as_deref();
-    let check = Check {
-        format,
-        color: colored(&args.output),
-        pages: (format == Format::Human).then(|| rule_pages(&args.output, console)).flatten(),
-        examiner: Examiner {
-            lang: console.lang,
-            suppress: Suppress::from_args(args, &session, console.lang)?,
-            held: Held::open(session.documents(), project)?,
-            changed: changed.map(|since| Changed::open(since, &session)).transpose()?,
-        },
-        fail_on: args.fail_on.map(FailOn::from),
-        statistics: args.statistics,
+    let examiner = Examiner {
+        lang,
+        suppress: Suppress::from_args(args, &session, lang)?,
+        held: Held::open(session.documents(), project.clone())?,
+        changed: changed.map(|since| Changed::open(since, &session)).transpose()?,
     };
-    let mut sink = Sink::open(args.output.output.as_deref(), check.color)?;
+    let fail_on = args.fail_on.map(FailOn::from);
+    let check = Check { plan: &plan, examiner, fail_on, statistics: args.statistics };
+    let mut outputs = Outputs::open(&plan, &session)?;
     let limits = Limits { warnings: args.max_warnings, exit_zero: args.exit_zero };
     let mut tally = Tally { trouble: session.trouble, limits, ..Tally::default() };
     let mut statistics = Statistics::default();
     let mut comments = Comments::default();
     let mut told = Vec::new();
-
-    let mut text = String::new();
-    format.begin(&mut text);
-    sink.write(&text)?;
-    let mut separator = "";
+    let mut failures = session.failures.clone();
     in_order(
         &session.jobs,
         args.input.jobs,
         |job| check.work(job),
         |done| {
-            if !done.text.is_empty() {
-                sink.write(separator)?;
-                sink.write(&done.text)?;
-                separator = format.separator();
-            }
+            outputs.take(&done.pieces)?;
             done.tell(console);
             tally.summary.add(done.summary);
             statistics.merge(&done.statistics);
@@ -68,14 +51,22 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
             told.extend(done.told);
             tally.failed |= done.failed;
             tally.trouble |= done.error.is_some();
+            failures.extend(done.error.map(|error| error.failure(lang)));
             Ok(())
         },
     )?;
-    text.clear();
-    let statistics = args.statistics.then_some(&statistics);
-    format.end(tally.summary, statistics, console.lang, &mut text);
-    sink.write(&text)?;
-    sink.finish()?;
+    let exit = tally.exit(&session);
+    let sentences = tally.sentences(&session, lang).into_iter();
+    failures.extend(sentences.map(|message| Failure { path: None, message }));
+    let end = End {
+        summary: tally.summary,
+        line: &lang.pick(|| summary_line(tally.summary), || summary_line_zh(tally.summary)),
+        failures: &failures,
+        statistics: args.statistics.then_some(&statistics),
+        complete: matches!(exit, Exit::Clean | Exit::Findings),
+        exit_code: exit.code(),
+    };
+    outputs.finish(&end, console)?;
 
     tally.explain(&session, console);
     check.examiner.held.tell(&told, console);
@@ -86,15 +77,21 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
         console.notice(|| summary_line(tally.summary), || summary_line_zh(tally.summary));
     }
     tally.tell_limit(console);
-    Ok(tally.exit(&session))
+    Ok(exit)
+}
+
+/// Finds the documents, each with the baseline that holds for it.
+fn session(args: &CheckArgs, console: &Console) -> Result<Session, Error> {
+    let mut session = Session::open(&args.input, console)?;
+    if args.no_baseline || args.baseline.is_some() {
+        session.use_baseline(args.baseline.as_deref());
+    }
+    Ok(session)
 }
 
 /// How to check.
-struct Check {
-    format: Format,
-    color: bool,
-    /// The pages that rules are linked to.
-    pages: Option<Pages>,
+struct Check<'a> {
+    plan: &'a Plan<'a>,
     examiner: Examiner,
     /// The level that the command line sets.
     fail_on: Option<FailOn>,
@@ -105,8 +102,8 @@ struct Check {
 /// What one job came to.
 #[derive(Default)]
 struct Done {
-    /// Its findings, ready to be written.
-    text: String,
+    /// Its findings, ready to be written, for each output.
+    pieces: Vec<Piece>,
     summary: Summary,
     statistics: Statistics,
     failed: bool,
@@ -120,13 +117,18 @@ struct Done {
     comments: usize,
 }
 
-impl Check {
+impl Check<'_> {
     fn work(&self, job: &Job) -> Done {
         match job {
             Job::Config(_) => {
                 let findings = job.config_findings();
                 let mut done = Done::default();
-                self.show(findings, &mut done);
+                // Whatever the level, a wrong configuration makes the run fail.
+                let fail_on = FailOn::At(Severity::Note);
+                if let Some(first) = findings.first() {
+                    let name = first.primary.source.name();
+                    self.show(&Checked { name, findings, fail_on }, &mut done);
+                }
                 done.summary.count(findings);
                 done
             }
@@ -134,24 +136,12 @@ impl Check {
         }
     }
 
-    /// Renders findings, or only counts them.
-    fn show(&self, findings: &[Finding], done: &mut Done) {
+    /// Renders findings, and counts them where that is asked for.
+    fn show(&self, checked: &Checked<'_>, done: &mut Done) {
         if self.statistics {
-            done.statistics.count(findings);
+            done.statistics.count(checked.findings);
         }
-        if !self.statistics || !self.format.is_for_people() {
-            done.text = self.draw(findings);
-        }
-    }
-
-    /// Findings, ready to be written.
-    fn draw(&self, findings: &[Finding]) -> String {
-        let mut text = String::new();
-        self.format.findings(findings, self.color, &mut text);
-        match &self.pages {
-            Some(pages) => pages.link(&text),
-            None => text,
-        }
+        done.pieces = self.plan.render(checked);
     }
 
     fn lint(&self, document: &Document) -> Done {
@@ -170,24 +160,20 @@ impl Check {
             Err(error) => return Done { error: Some(error), ..done },
         };
         let Examined { findings, suppressed, told, unchanged, comments, error } = examined;
-        self.show(&findings, &mut done);
+        let fail_on = self.fail_on.unwrap_or(document.fail_on);
+        self.show(&Checked { name: source.name(), findings: &findings, fail_on }, &mut done);
         done.summary.suppressed = suppressed.len();
         done.summary.held = told.held;
         done.summary.unchanged = unchanged;
-        Done { suppressed, told: Some(told), comments, error, ..done }.count(
-            &findings,
-            self.fail_on,
-            document,
-        )
+        Done { suppressed, told: Some(told), comments, error, ..done }.count(&findings, fail_on)
     }
 }
 
 impl Done {
     /// Counts the findings of a document.
-    fn count(mut self, findings: &[Finding], fail_on: Option<FailOn>, document: &Document) -> Self {
+    fn count(mut self, findings: &[Finding], fail_on: FailOn) -> Self {
         self.summary.files = 1;
         self.summary.count(findings);
-        let fail_on = fail_on.unwrap_or(document.fail_on);
         self.failed = fails(findings, |severity| fail_on.is_reached(severity));
         self
     }
@@ -201,16 +187,6 @@ impl Done {
             console.left_alone(name);
         }
         self.suppressed.iter().for_each(|suppressed| console.suppressed(suppressed));
-    }
-}
-
-impl From<FormatArg> for Format {
-    fn from(arg: FormatArg) -> Self {
-        match arg {
-            FormatArg::Human => Self::Human,
-            FormatArg::Short => Self::Short,
-            FormatArg::Json => Self::Json,
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use crate::baseline::Unreadable;
 use crate::cli::git::GitError;
 use crate::lang::Lang;
-use crate::output::visible;
+use crate::output::{Failure, visible};
 use crate::source::NotUtf8;
 
 /// The largest file that is read.
@@ -34,6 +34,8 @@ pub(super) enum Error {
     Configuration,
     /// Results cannot be written.
     Write { path: Option<String>, error: io::Error },
+    /// The summary of a step of GitHub Actions cannot be written.
+    Summary { path: String, error: io::Error },
     /// There is no such rule.
     UnknownRule { id: String, near: Option<&'static str> },
     /// There is no such template.
@@ -60,12 +62,38 @@ pub(super) enum Error {
     NotSuppressed { path: String, error: io::Error },
     /// Comments would change what is read of a document.
     CommentsHarm { path: String },
+    /// Two formats go to the same place; with how to type them.
+    SameOutput { path: Option<String>, format: &'static str },
+    /// Every format has a file of its own, so there is nothing left for `--output`.
+    NothingToOutput,
+    /// Results would be written over a document that is checked.
+    OverDocument { path: String },
 }
 
 impl Error {
     /// Whether this is a reader that closed the pipe, which is no error at all.
     pub(super) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Write { error, .. } if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// What it is in a report.
+    pub(super) fn failure(&self, lang: Lang) -> Failure {
+        Failure { path: self.path().map(str::to_owned), message: self.sentence(lang) }
+    }
+
+    /// The path that it is about.
+    fn path(&self) -> Option<&str> {
+        match self {
+            Self::Missing { path, .. }
+            | Self::Unreadable { path, .. }
+            | Self::NotUtf8 { path, .. }
+            | Self::TooLarge { path }
+            | Self::Write { path: Some(path), .. }
+            | Self::SameOutput { path: Some(path), .. }
+            | Self::NoSections { path }
+            | Self::OverDocument { path } => Some(path),
+            _ => None,
+        }
     }
 
     /// The sentence for the user, safe to show.
@@ -117,6 +145,11 @@ impl Error {
             Self::Write { path: None, error } => {
                 format!("standard output cannot be written: {error}; try --output FILE")
             }
+            Self::Summary { path, error } => {
+                format!(
+                    "{path}: cannot be written: {error}; correct GITHUB_STEP_SUMMARY or unset it"
+                )
+            }
             Self::UnknownRule { id, near: Some(near) } => {
                 format!("there is no rule `{id}`; did you mean `{near}`?")
             }
@@ -167,6 +200,25 @@ impl Error {
                 "{path}: no comment was written, for it would change what is read of the document; \
                  write it by hand: `<!-- pmlint-ignore RULE: reason -->`"
             ),
+            Self::SameOutput { path: None, format } => {
+                format!(
+                    "only one format can go to standard output; give the other a file: \
+                     `--format {format}=FILE`"
+                )
+            }
+            Self::SameOutput { path: Some(path), format } => {
+                format!(
+                    "{path} is named for two formats; name another file: `--format {format}=FILE`"
+                )
+            }
+            Self::NothingToOutput => {
+                "--output is for a format without a file, and each has one; leave out --output, \
+                 or the `=FILE` of one format"
+                    .into()
+            }
+            Self::OverDocument { path } => {
+                format!("{path} is one of the documents to check; write the results elsewhere")
+            }
         }
     }
 
@@ -210,6 +262,9 @@ impl Error {
             Self::Write { path: None, error } => {
                 format!("无法写入标准输出：{error}；可改用 --output FILE")
             }
+            Self::Summary { path, error } => {
+                format!("{path}：无法写入：{error}；请改正或取消 GITHUB_STEP_SUMMARY")
+            }
             Self::UnknownRule { id, near: Some(near) } => {
                 format!("没有规则 `{id}`；是否想用 `{near}`？")
             }
@@ -251,6 +306,20 @@ impl Error {
                 "{path}：写入注释会改变文档的读法，因此没有写入；\
                  请手工写 `<!-- pmlint-ignore 规则: 理由 -->`"
             ),
+            Self::SameOutput { path: None, format } => {
+                format!(
+                    "只能有一种格式输出到标准输出；请为另一种指定文件：`--format {format}=文件`"
+                )
+            }
+            Self::SameOutput { path: Some(path), format } => {
+                format!("{path} 被两种格式同时使用；请另指定文件：`--format {format}=文件`")
+            }
+            Self::NothingToOutput => "--output 用于没有指定文件的格式，而每种格式都已有文件；\
+                 请去掉 --output，或去掉其中一种格式的 `=文件`"
+                .into(),
+            Self::OverDocument { path } => {
+                format!("{path} 是要检查的文档之一；请把结果写到别处")
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::cli::console::Console;
 use crate::cli::document;
 use crate::cli::session::Session;
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 use crate::output::Summary;
 
 /// How a run ended. The worst that happened decides.
@@ -21,14 +22,21 @@ pub(super) enum Exit {
     Nothing,
 }
 
+impl Exit {
+    /// The exit code.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Trouble => 2,
+            Self::Nothing => 3,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Clean => 0,
-            Exit::Findings => 1,
-            Exit::Trouble => 2,
-            Exit::Nothing => 3,
-        })
+        Self::from(exit.code())
     }
 }
 
@@ -84,53 +92,70 @@ impl Tally {
 
     /// Says why there was nothing to do, and which folders had nothing in them.
     pub(super) fn explain(self, session: &Session, console: &Console) {
-        let names = session.empty.iter().map(|path| document::name(path));
-        let empty = names.collect::<Vec<_>>().join(", ");
+        let empty = empty(session);
         if !empty.is_empty() && (self.summary.files > 0 || session.forced > 0) {
             console.notice(
                 || format!("no Markdown file (*.md, *.markdown) in {empty}"),
                 || format!("{empty} 中没有 Markdown 文件（*.md、*.markdown）"),
             );
         }
-        if session.jobs.iter().any(|job| !job.config_findings().is_empty()) {
-            let sentence = console.lang.pick(
-                || "the documents that this configuration is for were not checked; correct it first",
-                || "这份配置所适用的文档没有检查；请先改正配置",
-            );
-            console.failure(sentence);
-        }
-        let exit = self.exit(session);
-        if exit == Exit::Clean && self.summary.files == 0 {
+        if self.exit(session) == Exit::Clean && self.summary.files == 0 {
             let forced = session.forced;
             console.notice(|| all_forced_out(forced), || all_forced_out_zh(forced));
         }
-        if exit != Exit::Nothing {
-            return;
+        for sentence in self.sentences(session, console.lang) {
+            console.failure(&sentence);
         }
+    }
+
+    /// Says why documents that were asked for were not checked, or none at all.
+    pub(super) fn sentences(self, session: &Session, lang: Lang) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if session.jobs.iter().any(|job| !job.config_findings().is_empty()) {
+            let sentence = lang.pick(
+                || "the documents that this configuration is for were not checked; correct it first",
+                || "这份配置所适用的文档没有检查；请先改正配置",
+            );
+            sentences.push(sentence.to_owned());
+        }
+        if self.exit(session) == Exit::Nothing {
+            sentences.push(self.nothing(session, lang));
+        }
+        sentences
+    }
+
+    /// Says why there was nothing to do.
+    fn nothing(self, session: &Session, lang: Lang) -> String {
         let skipped = self.summary.skipped;
         let left_out = session.left_out;
-        let sentence = if skipped > 0 {
-            console.lang.pick(|| not_alike(skipped), || not_alike_zh(skipped))
-        } else if left_out > 0 {
-            console.lang.pick(|| all_left_out(left_out), || all_left_out_zh(left_out))
-        } else {
-            console.lang.pick(
-                || {
-                    format!(
-                        "nothing to check: no Markdown file (*.md, *.markdown) in {empty}; \
-                         name the folder that holds the postmortems"
-                    )
-                },
-                || {
-                    format!(
-                        "没有可检查的文件：{empty} 中没有 Markdown 文件（*.md、*.markdown）；\
-                         请指定存放复盘的目录"
-                    )
-                },
-            )
-        };
-        console.failure(&sentence);
+        if skipped > 0 {
+            return lang.pick(|| not_alike(skipped), || not_alike_zh(skipped));
+        }
+        if left_out > 0 {
+            return lang.pick(|| all_left_out(left_out), || all_left_out_zh(left_out));
+        }
+        let empty = empty(session);
+        lang.pick(
+            || {
+                format!(
+                    "nothing to check: no Markdown file (*.md, *.markdown) in {empty}; \
+                     name the folder that holds the postmortems"
+                )
+            },
+            || {
+                format!(
+                    "没有可检查的文件：{empty} 中没有 Markdown 文件（*.md、*.markdown）；\
+                     请指定存放复盘的目录"
+                )
+            },
+        )
     }
+}
+
+/// The folders without any Markdown.
+fn empty(session: &Session) -> String {
+    let names = session.empty.iter().map(|path| document::name(path));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn not_alike(count: usize) -> String {
@@ -297,6 +322,7 @@ mod tests {
             empty: Vec::new(),
             left: Vec::new(),
             trouble: false,
+            failures: Vec::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::cli::exit::{Exit, Tally};
 use crate::cli::session::{Document, Job, Session};
 use crate::cli::sink::Sink;
 use crate::cli::work::in_order;
-use crate::output::Format;
+use crate::output::draw;
 use crate::output::facts::{self, Facts, Style};
 use crate::output::facts_json;
 
@@ -112,7 +112,7 @@ impl Show {
         match job {
             Job::Config(_) => {
                 let mut text = String::new();
-                Format::Human.findings(job.config_findings(), false, &mut text);
+                draw(job.config_findings(), false, &mut text);
                 Shown::Config(text)
             }
             Job::Document(document) => self.show(document),

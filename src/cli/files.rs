@@ -13,7 +13,7 @@ use crate::cli::sink::Sink;
 use crate::cli::work::in_order;
 use crate::config::Placed;
 use crate::markdown::Markdown;
-use crate::output::Format;
+use crate::output::draw;
 use crate::output::files::{Because, Checked, LeftOut, Listing, Reason};
 use crate::walk;
 
@@ -75,7 +75,7 @@ enum Seen {
 
 fn drawn(job: &Job) -> String {
     let mut text = String::new();
-    Format::Human.findings(job.config_findings(), false, &mut text);
+    draw(job.config_findings(), false, &mut text);
     text
 }
 

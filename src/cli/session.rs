@@ -13,8 +13,9 @@ use crate::cli::error::{Error, nearest};
 use crate::cli::settings::{Configs, Loaded, Wrong};
 use crate::config::{FailOn, Settings};
 use crate::finding::Finding;
+use crate::output::Failure;
 use crate::source::Source;
-use crate::walk::{self, Failure, Found, Left, Walk};
+use crate::walk::{self, Found, Left, Walk};
 
 /// One thing to work on.
 #[derive(Debug)]
@@ -159,9 +160,22 @@ pub(super) struct Session {
     pub(super) left: Vec<NotRead>,
     /// Whether something could not be read.
     pub(super) trouble: bool,
+    /// What could not be read; the user has been told.
+    pub(super) failures: Vec<Failure>,
 }
 
 impl Session {
+    /// Whether a path, with symbolic links resolved, is one of the documents.
+    pub(super) fn reads(&self, path: &Path) -> bool {
+        self.jobs.iter().any(|job| match job {
+            Job::Document(Document { path: Some(document), is_standard_input: false, .. }) => {
+                document.file_name() == path.file_name()
+                    && fs::canonicalize(document).is_ok_and(|document| document == path)
+            }
+            _ => false,
+        })
+    }
+
     /// Finds the documents; tells the user about every path that cannot be read.
     pub(super) fn open(args: &InputArgs, console: &Console) -> Result<Self, Error> {
         Self::find(args, console, walk::walk)
@@ -185,6 +199,7 @@ impl Session {
             empty,
             left: left.into_iter().map(NotRead::from).collect(),
             trouble: !failures.is_empty(),
+            failures: Vec::new(),
         };
         for found in files {
             session.take(found, &configs, console);
@@ -193,13 +208,12 @@ impl Session {
             session.take_standard_input(args, &configs);
         }
         session.finish(&configs, console);
-        for Failure { path, error } in failures {
-            console.error(&failure(&path, error));
-        }
-        for error in configs.take_errors() {
-            session.trouble = true;
-            console.error(&error);
-        }
+        let errors = failures.into_iter().map(|unread| failure(&unread.path, unread.error));
+        let mut errors: Vec<Error> = errors.collect();
+        errors.extend(configs.take_errors());
+        session.trouble |= !errors.is_empty();
+        errors.iter().for_each(|error| console.error(error));
+        session.failures = errors.iter().map(|error| error.failure(console.lang)).collect();
         Ok(session)
     }
 

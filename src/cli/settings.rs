@@ -17,7 +17,7 @@ use crate::cli::error::{Error, nearest};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::output::Format;
+use crate::output::draw;
 use crate::rules;
 use crate::sketch;
 use crate::source::Source;
@@ -58,7 +58,7 @@ impl Loaded {
         };
         if let Wrong::Findings(findings) = wrong {
             let mut text = String::new();
-            Format::Human.findings(findings, false, &mut text);
+            draw(findings, false, &mut text);
             console.failure_lines(&text);
         }
         None

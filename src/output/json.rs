@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::finding::{Edit, Finding, Fix, Label, Safety};
-use crate::output::{Statistics, Summary};
+use crate::output::{End, Failure, Summary};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -18,13 +18,18 @@ pub(super) const SEPARATOR: &str = ",\n";
 
 /// The program that wrote the output.
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
+impl Tool {
+    pub(super) const THIS: Self =
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+}
+
 #[derive(Serialize)]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -68,8 +73,15 @@ struct EditJson<'a> {
     text: &'a str,
 }
 
+/// What kept the run from being complete.
 #[derive(Serialize)]
-struct SummaryJson {
+pub(super) struct FailureJson<'a> {
+    path: Option<&'a str>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct SummaryJson {
     files: usize,
     skipped: usize,
     errors: usize,
@@ -82,11 +94,10 @@ struct SummaryJson {
 
 /// Opens the document.
 pub(super) fn begin(out: &mut String) {
-    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
     out.push_str("{\"schema_version\":");
     push(&SCHEMA_VERSION, out);
     out.push_str(",\"tool\":");
-    push(&tool, out);
+    push(&Tool::THIS, out);
     out.push_str(",\"findings\":[\n");
 }
 
@@ -101,28 +112,14 @@ pub(super) fn findings(findings: &[Finding], out: &mut String) {
 }
 
 /// Closes the document.
-pub(super) fn end(summary: Summary, statistics: Option<&Statistics>, out: &mut String) {
-    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } = summary;
-    out.push_str("\n],");
-    if let Some(statistics) = statistics {
-        out.push_str("\"statistics\":");
-        out.push_str(&statistics.json());
-        out.push(',');
-    }
-    out.push_str("\"summary\":");
-    push(
-        &SummaryJson {
-            files,
-            skipped,
-            errors,
-            warnings,
-            notes,
-            suppressed,
-            baselined: held,
-            unchanged,
-        },
-        out,
-    );
+pub(super) fn end(end: &End<'_>, out: &mut String) {
+    let failures: Vec<FailureJson<'_>> = end.failures.iter().map(FailureJson::from).collect();
+    out.push_str("\n],\"failures\":");
+    push(&failures, out);
+    out.push_str(",\"statistics\":");
+    push(&end.statistics, out);
+    out.push_str(",\"summary\":");
+    push(&SummaryJson::from(end.summary), out);
     out.push_str("}\n");
 }
 
@@ -145,6 +142,20 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
             help: finding.help.as_deref(),
             fix: finding.fix.as_ref().map(|fix| FixJson::new(source, fix)),
         }
+    }
+}
+
+impl<'a> From<&'a Failure> for FailureJson<'a> {
+    fn from(failure: &'a Failure) -> Self {
+        Self { path: failure.path.as_deref(), message: &failure.message }
+    }
+}
+
+impl From<Summary> for SummaryJson {
+    fn from(summary: Summary) -> Self {
+        let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } =
+            summary;
+        Self { files, skipped, errors, warnings, notes, suppressed, baselined: held, unchanged }
     }
 }
 

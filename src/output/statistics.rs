@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
@@ -76,15 +76,14 @@ impl Statistics {
             let _ = writeln!(out, "{findings:>6}  {severity:7}  {rule:longest$}  {files}");
         }
     }
+}
 
-    /// The counts as JSON on one line.
-    pub(super) fn json(&self) -> String {
-        let count = |(rule, Count { severity, findings, files })| {
-            let severity = Severity::as_str(severity);
-            CountJson { rule, severity, findings, files }
-        };
-        let counts: Vec<CountJson> = self.sorted().into_iter().map(count).collect();
-        // Strings and numbers: serialising cannot fail.
-        serde_json::to_string(&counts).unwrap_or_default()
+/// A list of counts, the rule with the most findings first.
+impl Serialize for Statistics {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.sorted().into_iter().map(|(rule, count)| {
+            let Count { severity, findings, files } = count;
+            CountJson { rule, severity: severity.as_str(), findings, files }
+        }))
     }
 }

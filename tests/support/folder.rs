@@ -52,6 +52,7 @@ impl Folder {
             "CLICOLOR",
             "FORCE_HYPERLINK",
             "PMLINT_RULE_URL",
+            "GITHUB_STEP_SUMMARY",
         ] {
             command.env_remove(variable);
         }

@@ -1,5 +1,8 @@
 //! Tests of the renderers, with findings made by hand.
 
+mod formats;
+
+use std::path::Path;
 use std::sync::Arc;
 
 use super::*;
@@ -32,9 +35,25 @@ fn document() -> Arc<Source> {
     Arc::new(Source::new("复盘/a.md", text))
 }
 
+fn project() -> Project {
+    Project::around(Path::new("/repo"), |_| true)
+}
+
+fn style(project: &Project) -> Style<'_> {
+    Style { lang: Lang::En, color: false, pages: None, project }
+}
+
+/// What is said of one file, without what stands around it.
 fn render(format: Format, findings: &[Finding]) -> String {
+    let project = project();
+    let checked = Checked { name: "复盘/a.md", findings, fail_on: FailOn::At(Severity::Error) };
     let mut out = String::new();
-    format.findings(findings, false, &mut out);
+    let piece = format.render(&checked, &style(&project));
+    let written = Report::new(format, style(&project)).take(&piece, |text| {
+        out.push_str(text);
+        Ok::<(), ()>(())
+    });
+    assert_eq!(written, Ok(()));
     out
 }
 
@@ -200,7 +219,7 @@ fn no_line_ends_in_blanks() {
 fn colour_is_on_request_only() {
     let one = finding(label(&document(), "5m", "stated"), vec![]);
     let mut out = String::new();
-    Format::Human.findings(std::slice::from_ref(&one), true, &mut out);
+    draw(std::slice::from_ref(&one), true, &mut out);
     assert!(out.contains("\u{1b}["));
     assert!(!render(Format::Human, &[one]).contains('\u{1b}'));
 }
@@ -215,20 +234,39 @@ fn short_is_one_line_per_finding() {
     assert_eq!(render(Format::Short, &[one.clone(), one]), line.repeat(2));
 }
 
-/// The whole JSON document with these findings, one file each.
-fn json(findings: &[Finding]) -> serde_json::Value {
+/// A whole output with these findings, one file each.
+fn whole(format: Format, findings: &[Finding], failures: &[Failure]) -> String {
+    let project = project();
     let mut out = String::new();
     let mut summary = Summary { files: 2, skipped: 1, ..Summary::default() };
-    Format::Json.begin(&mut out);
-    for (index, finding) in findings.iter().enumerate() {
-        if index > 0 {
-            out.push_str(Format::Json.separator());
-        }
-        Format::Json.findings(std::slice::from_ref(finding), false, &mut out);
-        summary.count(std::slice::from_ref(finding));
+    let mut report = Report::new(format, style(&project));
+    report.begin(&mut out);
+    for finding in findings {
+        let findings = std::slice::from_ref(finding);
+        let name = finding.primary.source.name();
+        let checked = Checked { name, findings, fail_on: FailOn::At(Severity::Error) };
+        let piece = format.render(&checked, &style(&project));
+        let written = report.take(&piece, |text| {
+            out.push_str(text);
+            Ok::<(), ()>(())
+        });
+        assert_eq!(written, Ok(()));
+        summary.count(findings);
     }
-    Format::Json.end(summary, None, Lang::En, &mut out);
-    serde_json::from_str(&out).expect("valid JSON")
+    let end = End {
+        summary,
+        line: "2 files checked",
+        failures,
+        statistics: None,
+        complete: false,
+        exit_code: 2,
+    };
+    report.end(&end, &mut out);
+    out
+}
+
+fn json(findings: &[Finding]) -> serde_json::Value {
+    serde_json::from_str(&whole(Format::Json, findings, &[])).expect("valid JSON")
 }
 
 #[test]
@@ -250,6 +288,8 @@ fn json_keeps_its_contract() {
         serde_json::json!({
             "schema_version": 1,
             "tool": {"name": "pmlint", "version": env!("CARGO_PKG_VERSION")},
+            "failures": [],
+            "statistics": null,
             "summary": {"files": 2, "skipped": 1, "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": 0, "unchanged": 0},
             "findings": [{
                 "rule": "metric-mismatch",

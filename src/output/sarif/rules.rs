@@ -1,0 +1,76 @@
+//! The tool and its rules, each with its page as help.
+
+use super::escape_links;
+use super::model::{Configuration, Driver, Help, Message, RuleJson, RuleProperties};
+use crate::finding::Severity;
+use crate::lang::Lang;
+use crate::output::json::push;
+use crate::output::links;
+use crate::rules::{ALL, Rule};
+
+/// Appends the tool with all rules, whether they found something or not.
+pub(super) fn driver(lang: Lang, out: &mut String) {
+    let driver = Driver {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        information_uri: links::project(),
+        rules: ALL.iter().map(|rule| of_rule(rule, lang)).collect(),
+    };
+    push(&driver, out);
+}
+
+/// Where the rule with an id stands in the list.
+pub(super) fn index(id: &str) -> Option<usize> {
+    ALL.iter().position(|rule| rule.id == id)
+}
+
+fn of_rule(rule: &Rule, lang: Lang) -> RuleJson {
+    let level = rule.severity.unwrap_or(Severity::Warning).as_str();
+    let summary = lang.pick(|| rule.summary, || rule.summary_zh);
+    RuleJson {
+        id: rule.id,
+        short_description: Message { text: escape_links(summary) },
+        full_description: Message { text: escape_links(&paragraph(rule.page)) },
+        help: Help { text: escape_links(remedy(rule.page)), markdown: rule.page },
+        help_uri: links::rule(rule.id),
+        default_configuration: Configuration { enabled: rule.severity.is_some(), level },
+        properties: RuleProperties {
+            tags: ["postmortem"],
+            precision: "high",
+            problem_severity: match rule.severity {
+                Some(Severity::Error) => "error",
+                Some(Severity::Warning) | None => "warning",
+                Some(Severity::Note) => "recommendation",
+            },
+        },
+    }
+}
+
+/// The paragraph of a page that says what is reported, which is the first after title and facts.
+fn paragraph(page: &str) -> String {
+    page.split("\n\n").nth(2).unwrap_or_default().replace('\n', " ")
+}
+
+/// The part of a page that says what to do.
+fn remedy(page: &str) -> &str {
+    let part = page.split("\n## ").find_map(|part| part.strip_prefix("How to fix\n"));
+    part.unwrap_or(page).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_says_what_it_reports_and_what_to_do() {
+        for rule in ALL {
+            let (paragraph, remedy) = (paragraph(rule.page), remedy(rule.page));
+            // GitHub takes no more than 1,024 characters.
+            assert!((20..=1024).contains(&paragraph.chars().count()), "{}: {paragraph}", rule.id);
+            assert!(!paragraph.contains("```"), "{}: {paragraph}", rule.id);
+            assert!(remedy.len() > 20 && !remedy.contains("\n#"), "{}: {remedy}", rule.id);
+            assert!(index(rule.id).is_some());
+        }
+    }
+}
