@@ -15,7 +15,7 @@
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`sentence`], [`action`], [`section`], [`alignment`], [`postmortem`] |
 //! | judging | [`suppression`], [`rules`], [`project`], [`fingerprint`], [`baseline`], [`changes`], [`mod@derive`], [`house`], [`blank`] |
-//! | showing | [`walk`], [`output`], [`cli`] |
+//! | showing | [`walk`], [`output`], [`schema`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
@@ -50,6 +50,7 @@ pub mod postmortem;
 pub mod project;
 pub mod range;
 pub mod rules;
+pub mod schema;
 pub mod section;
 pub mod sentence;
 pub mod sketch;

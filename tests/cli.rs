@@ -410,6 +410,13 @@ fn an_unknown_template_is_an_error() {
 }
 
 #[test]
+fn an_unknown_schema_is_an_error_that_offers_the_right_one() {
+    let folder = Folder::new();
+    folder.run(&["schema", "confg"]).exits(2).prints("").says("did you mean `config`?");
+    folder.run(&["schema", "sarif"]).exits(2).says("`pmlint schema` lists them");
+}
+
+#[test]
 fn every_built_in_template_is_listed_and_shown() {
     let folder = Folder::new();
     let names: Vec<&str> = pmlint::template::BUILTIN.iter().map(|it| it.name).collect();

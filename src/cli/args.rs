@@ -76,6 +76,8 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// List the built-in templates, print one, or write your own
     Templates(TemplatesArgs),
+    /// Print a JSON Schema: of pmlint.toml, or of an output for programs; without a name, list them
+    Schema(SchemaArgs),
     /// Print what a shell needs to complete the arguments
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -249,6 +251,14 @@ pub(super) struct RulesArgs {
     /// How rules are listed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: ListFormatArg,
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// Its name
+    pub(super) name: Option<String>,
     #[command(flatten)]
     pub(super) lang: LangArgs,
 }

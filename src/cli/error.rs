@@ -38,6 +38,8 @@ pub(super) enum Error {
     Summary { path: String, error: io::Error },
     /// There is no such rule.
     UnknownRule { id: String, near: Option<&'static str> },
+    /// There is no such schema.
+    UnknownSchema { name: String, near: Option<&'static str> },
     /// There is no such template.
     UnknownTemplate { name: String, near: Option<&'static str> },
     /// Nothing in a document could be a section of a template.
@@ -156,6 +158,12 @@ impl Error {
             Self::UnknownRule { id, near: None } => {
                 format!("there is no rule `{id}`; `pmlint rules` lists them")
             }
+            Self::UnknownSchema { name, near: Some(near) } => {
+                format!("there is no schema `{name}`; did you mean `{near}`?")
+            }
+            Self::UnknownSchema { name, near: None } => {
+                format!("there is no schema `{name}`; `pmlint schema` lists them")
+            }
             Self::UnknownTemplate { name, near: Some(near) } => {
                 format!("there is no template `{name}`; did you mean `{near}`?")
             }
@@ -270,6 +278,12 @@ impl Error {
             }
             Self::UnknownRule { id, near: None } => {
                 format!("没有规则 `{id}`；`pmlint rules` 列出所有规则")
+            }
+            Self::UnknownSchema { name, near: Some(near) } => {
+                format!("没有 schema `{name}`；是否想用 `{near}`？")
+            }
+            Self::UnknownSchema { name, near: None } => {
+                format!("没有 schema `{name}`；`pmlint schema` 列出所有 schema")
             }
             Self::UnknownTemplate { name, near: Some(near) } => {
                 format!("没有模板 `{name}`；是否想用 `{near}`？")

@@ -66,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => pages::explain(args, &console),
         Command::Rules(args) => pages::rules(args, &console),
         Command::Templates(args) => pages::templates(args, &console),
+        Command::Schema(args) => pages::schema(args, &console),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),
     };
@@ -101,6 +102,7 @@ fn console(command: &Command) -> Console {
         Command::Explain(args) => Console::new(args.lang.lang),
         Command::Rules(args) => Console::new(args.lang.lang),
         Command::Templates(args) => Console::new(args.lang.lang).with_notices(),
+        Command::Schema(args) => Console::new(args.lang.lang),
         Command::Completions(_) | Command::Man(_) => Console::new(LangArg::Auto),
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::cli::args::{
-    DeriveArgs, ExplainArgs, KindArg, ListFormatArg, RulesArgs, TemplatesArgs, TemplatesCommand,
+    DeriveArgs, ExplainArgs, KindArg, ListFormatArg, RulesArgs, SchemaArgs, TemplatesArgs,
+    TemplatesCommand,
 };
 use crate::cli::console::Console;
 use crate::cli::document;
@@ -16,6 +17,7 @@ use crate::cli::sink::Sink;
 use crate::derive::{self, Kind};
 use crate::finding::Severity;
 use crate::rules;
+use crate::schema::{self, Schema};
 use crate::template::BUILTIN;
 
 /// Prints the page of a rule.
@@ -67,6 +69,24 @@ fn table(rules: &[RuleJson]) -> String {
         format!("{id:longest$}  {severity:7}  {summary}\n")
     };
     rules.iter().map(line).collect()
+}
+
+/// Lists the schemas, or prints one.
+pub(super) fn schema(args: &SchemaArgs, console: &Console) -> Result<Exit, Error> {
+    let Some(name) = &args.name else {
+        let line = |schema: &Schema| {
+            let summary = console.lang.pick(|| schema.summary, || schema.summary_zh);
+            format!("{:6}  {summary}\n", schema.name)
+        };
+        return print(&schema::ALL.iter().map(line).collect::<String>());
+    };
+    match schema::ALL.iter().find(|schema| schema.name == name) {
+        Some(schema) => print(schema.text),
+        None => {
+            let near = nearest(name, schema::ALL.iter().map(|schema| schema.name));
+            Err(Error::UnknownSchema { name: name.clone(), near })
+        }
+    }
 }
 
 /// Lists the built-in templates, prints one, or writes one.
