@@ -30,7 +30,8 @@ pub(super) fn begin(lang: Lang, out: &mut String) {
     );
     out.push_str("\"runs\":[{\"tool\":{\"driver\":");
     rules::driver(lang, out);
-    out.push_str("},\"language\":");
+    // What GitHub calls the category, so that the results of another tool are not taken for resolved.
+    out.push_str("},\"automationDetails\":{\"id\":\"pmlint/\"},\"language\":");
     push(&lang.pick(|| "en", || "zh-CN"), out);
     out.push_str(",\"columnKind\":\"unicodeCodePoints\",\"originalUriBaseIds\":{\"%SRCROOT%\":");
     out.push_str("{\"description\":{\"text\":\"The root of the repository.\"}}},\"results\":[\n");

@@ -12,6 +12,7 @@ use crate::rules::{ALL, Rule};
 pub(super) fn driver(lang: Lang, out: &mut String) {
     let driver = Driver {
         name: env!("CARGO_PKG_NAME"),
+        full_name: concat!("pmlint ", env!("CARGO_PKG_VERSION")),
         version: env!("CARGO_PKG_VERSION"),
         semantic_version: env!("CARGO_PKG_VERSION"),
         information_uri: links::project(),
@@ -30,6 +31,7 @@ fn of_rule(rule: &Rule, lang: Lang) -> RuleJson {
     let summary = lang.pick(|| rule.summary, || rule.summary_zh);
     RuleJson {
         id: rule.id,
+        name: rule.id.split('-').map(capitalized).collect(),
         short_description: Message { text: escape_links(summary) },
         full_description: Message { text: escape_links(&paragraph(rule.page)) },
         help: Help { text: escape_links(remedy(rule.page)), markdown: rule.page },
@@ -45,6 +47,12 @@ fn of_rule(rule: &Rule, lang: Lang) -> RuleJson {
             },
         },
     }
+}
+
+/// A word with a capital letter.
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
 /// The paragraph of a page that says what is reported, which is the first after title and facts.
