@@ -100,7 +100,7 @@ fn places_that_are_linked_exist() {
 }
 
 /// What both have whatever the language: headings by their level, configuration without its comments,
-/// the first cells of tables where they are code, and commands without their language.
+/// the first cells of tables where they are code, and which commands are run.
 fn skeleton(name: &str) -> (Vec<String>, Vec<String>, BTreeSet<String>) {
     let readme = text(name);
     let (mut levels, mut settings, mut codes) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -116,10 +116,12 @@ fn skeleton(name: &str) -> (Vec<String>, Vec<String>, BTreeSet<String>) {
                 settings.push(setting.to_owned());
             }
             Some("console" | "sh") => {
-                let command = line.strip_prefix("$ ");
-                let command =
-                    command.map(|it| it.replace(" --lang zh", "").replace(" --lang en", ""));
-                codes.extend(command);
+                // Titles and documents may be others in another language.
+                let words = line.strip_prefix("$ ").map(|command| {
+                    let command = command.replace(" --lang zh", "").replace(" --lang en", "");
+                    command.split(' ').take(2).collect::<Vec<_>>().join(" ")
+                });
+                codes.extend(words);
             }
             Some(_) => {}
             None if line.starts_with('#') => {
