@@ -92,7 +92,7 @@ fn rule(cx: &Context<'_>, named: &Named) -> Option<Report> {
 
 fn unknown_help(cx: &Context<'_>, named: &Named) -> String {
     if let Some(near) = nearest(&named.word, ids()) {
-        return cx.lang.pick(|| format!("write `{near}`"), || format!("是不是想写 `{near}`？"));
+        return cx.lang.pick(|| format!("write `{near}`"), || format!("是否想写 `{near}`？"));
     }
     let several = named.word.split_whitespace().any(|word| find(word).is_some());
     if several {
