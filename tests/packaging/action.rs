@@ -99,6 +99,23 @@ fn the_action_ends_as_pmlint_does_and_says_so() {
 }
 
 #[test]
+fn findings_are_annotations_a_summary_and_sarif() {
+    let Some(runner) = Runner::new() else { return };
+    let ended = runner.run(&json!({"paths": "bad.md\ngood.md", "sarif": "pmlint.sarif"}));
+    let run = ended.run.exits(1);
+    run.prints("::error file=bad.md,line=5,").prints(",title=metric-mismatch::");
+    assert!(ended.summary.contains("| metric-mismatch |"), "{}", ended.summary);
+    let sarif = runner.workspace.join("pmlint.sarif");
+    let sarif = std::fs::canonicalize(sarif).expect("the file");
+    assert_eq!(ended.outputs["sarif"], sarif.to_string_lossy().as_ref());
+    let sarif: Value = serde_json::from_str(&runner.workspace.read("pmlint.sarif")).expect("JSON");
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "metric-mismatch");
+    let ended = runner.run(&json!({"paths": "good.md"}));
+    assert!(!ended.run.exits(0).stdout.contains("::error"));
+    assert!(ended.summary.contains("1 file checked"), "{}", ended.summary);
+}
+
+#[test]
 fn inputs_are_options_of_pmlint_and_nothing_of_them_is_run() {
     let Some(runner) = Runner::new() else { return };
     let plain = |more: Value| {

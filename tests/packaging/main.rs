@@ -9,6 +9,7 @@
 
 mod action;
 mod container;
+mod gitlab;
 mod hooks;
 mod npm;
 mod release;

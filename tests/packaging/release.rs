@@ -100,6 +100,7 @@ fn every_version_that_is_written_down_is_this_one() {
     for (file, part) in [
         ("README.md", format!("rev: v{VERSION}\n")),
         ("README.md", format!("OWNER/pmlint@v{VERSION}\n")),
+        ("templates/pmlint.yml", format!("default: {VERSION}\n")),
         ("pyproject.toml", format!("dependencies = [\"pmlint=={VERSION}\"]\n")),
     ] {
         let text = std::fs::read_to_string(root().join(file)).expect("a file");

@@ -21,7 +21,7 @@ impl Built {
 }
 
 /// Builds, once for all tests, what a release does, out of the source distribution, which shows that this
-/// is complete. No crate is fetched that building the tests has not fetched.
+/// is complete.
 pub(crate) fn built(tools: &Tools) -> &'static Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -30,7 +30,6 @@ pub(crate) fn built(tools: &Tools) -> &'static Built {
         build
             .args(["x86_64-unknown-linux-gnu".as_ref(), folder.path(), "dev".as_ref()])
             .env("PATH", Tools::on_path(&tools.path("python/bin")))
-            .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TARGET_DIR", root().join("target/packaging"));
         Run::of(&mut build).exits(0).prints("error[metric-mismatch]");
         let mut sources = plain(root().join("packaging/build.sh"));
