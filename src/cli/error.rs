@@ -46,6 +46,8 @@ pub(super) enum Error {
     NoSections { path: String },
     /// A template cannot be made of several templates.
     SeveralTemplates,
+    /// A command that stands behind options, where it would be a path.
+    CommandBehind { command: String },
     /// A name was given to standard input, which is not read.
     NoStandardInput,
     /// Comments cannot be written into standard input.
@@ -142,7 +144,10 @@ impl Error {
             Self::Configuration => "nothing was written; correct the configuration first".into(),
             Self::NoFolder { path } => format!("{path} is no folder; name the one it is in"),
             Self::Write { path: Some(path), error } => {
-                format!("{path}: cannot be written: {error}; choose another --output")
+                format!(
+                    "{path}: cannot be written: {error}; name a file in a folder that is there and \
+                     can be written to"
+                )
             }
             Self::Write { path: None, error } => {
                 format!("standard output cannot be written: {error}; try --output FILE")
@@ -224,14 +229,28 @@ impl Error {
                  or the `=FILE` of one format"
                     .into()
             }
+            Self::CommandBehind { command } => format!(
+                "the command `{command}` stands before its options: write `pmlint {command} …`"
+            ),
             Self::OverDocument { path } => {
                 format!("{path} is one of the documents to check; write the results elsewhere")
             }
         }
     }
 
+    /// The command that a missing path is the name of: it was typed behind options.
+    pub(super) fn command(&self) -> Option<&str> {
+        match self {
+            Self::Missing { path, command: Some(command) } if path == command => Some(command),
+            _ => None,
+        }
+    }
+
     fn chinese(&self) -> String {
         match self {
+            Self::CommandBehind { command } => {
+                format!("命令 `{command}` 要写在选项之前：`pmlint {command} …`")
+            }
             Self::Missing { path, command: None } => {
                 format!("{path}：没有这个文件或目录；请检查拼写")
             }

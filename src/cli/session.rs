@@ -210,6 +210,9 @@ impl Session {
         session.finish(&configs, console);
         let errors = failures.into_iter().map(|unread| failure(&unread.path, unread.error));
         let mut errors: Vec<Error> = errors.collect();
+        if let Some(command) = errors.iter().find_map(Error::command) {
+            return Err(Error::CommandBehind { command: command.to_owned() });
+        }
         errors.extend(configs.take_errors());
         session.trouble |= !errors.is_empty();
         errors.iter().for_each(|error| console.error(error));

@@ -99,7 +99,7 @@ fn diagnostic(finding: &Finding, style: &Style<'_>, out: &mut String) {
             Severity::Warning => "WARNING",
             Severity::Note => "INFO",
         },
-        code: Some(Code { value: finding.rule, url: links::rule(finding.rule) }),
+        code: Some(Code { value: finding.rule, url: links::rule(finding.rule, style.lang) }),
         suggestions: finding.fix.iter().filter_map(|fix| Suggestion::new(source, fix)).collect(),
         related_locations: finding.related.iter().map(Related::new).collect(),
     };

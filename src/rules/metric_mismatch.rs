@@ -81,7 +81,8 @@ fn accepted(cx: &Context<'_>, stated: &Stated) -> String {
     cx.lang.pick(|| format!("stands for {cell}"), || format!("视为 {cell}"))
 }
 
-/// The different values that the usual readings give: of each pair the likeliest first.
+/// The different values that the usual readings give: of each pair the likeliest first. One that ends before
+/// it begins says something only where there is no other.
 fn shown(stated: &Stated) -> Vec<TimeDelta> {
     let mut pairs = Vec::new();
     let (first, further): (Vec<&Reading>, Vec<&Reading>) = stated.usual().partition(|reading| {
@@ -90,7 +91,10 @@ fn shown(stated: &Stated) -> Vec<TimeDelta> {
         is_first
     });
     let mut values = Vec::new();
-    for reading in first.into_iter().chain(further) {
+    let is_forward = |reading: &&Reading| reading.delta >= TimeDelta::zero();
+    let (forward, backward): (Vec<&Reading>, Vec<&Reading>) =
+        first.into_iter().chain(further).partition(is_forward);
+    for reading in if forward.is_empty() { backward } else { forward } {
         if values.len() < SHOWN && !values.contains(&reading.delta) {
             values.push(reading.delta);
         }
