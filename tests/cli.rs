@@ -225,7 +225,11 @@ fn output_goes_to_a_file_that_is_complete_or_absent() {
     assert_eq!(json["summary"]["files"], 1);
 
     let missing = ["a.md", "--output", "no/such/folder/out.json"];
-    folder.run(&missing).exits(2).says("cannot be written").says("--output");
+    folder
+        .run(&missing)
+        .exits(2)
+        .says("cannot be written")
+        .says("name a file in a folder that is there");
     folder.run(&["a.md", "--output", "."]).exits(2).says("cannot be written");
     let left: Vec<_> = fs::read_dir(folder.path()).expect("the folder").collect();
     assert_eq!(left.len(), 2, "no temporary file stays behind: {left:?}");
