@@ -4,9 +4,10 @@
 //! is left alone: what it is the length of, words do not tell well enough to prove an author wrong.
 
 use crate::document::Scope;
+use crate::label::first_colon;
 use crate::markdown::BlockKind;
 use crate::notation::duration::{self, DurationWords, Value};
-use crate::notation::timestamp::Found;
+use crate::notation::timestamp::{Found, first_digit};
 use crate::range::{PlacedLength, StampRange};
 use crate::stamp::{self, Calendar};
 use crate::template::Part;
@@ -50,7 +51,7 @@ fn may_state(text: Text<'_>, words: &DurationWords) -> bool {
     let text = text.as_str();
     let folded = || text.to_ascii_lowercase();
     let lasts = |text: String| words.lasting.iter().any(|word| text.contains(word.as_str()));
-    text.contains([':', '：']) && lasts(folded())
+    first_colon(text).is_some() && first_digit(text).is_some() && lasts(folded())
 }
 
 /// The length before a range, which a word says something lasted: `for 40 minutes, from …`, `lasting
