@@ -161,7 +161,7 @@ pub(super) fn rule_pages(args: &OutputArgs, console: &Console) -> Option<Pages> 
             }
             pages
         }
-        _ => Pages::of_project(),
+        _ => Pages::of_project(console.lang),
     }
 }
 

@@ -1,6 +1,12 @@
-//! Links from the rule of a finding to its page, for terminals that can follow them (OSC 8).
+//! Where the pages of rules are on the web, and links to them for terminals that can follow some (OSC 8).
 
+use crate::lang::Lang;
 use crate::rules;
+
+/// The address of the project, where it has a home.
+pub(super) fn project() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|address| !address.is_empty())
+}
 
 /// Where the pages of rules are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +33,11 @@ impl Pages {
         Some(Self { pattern })
     }
 
-    /// The pages of this version where the project has a home.
+    /// The pages of this version in a language, where the project has a home.
     #[must_use]
-    pub fn of_project() -> Option<Self> {
-        let version = env!("CARGO_PKG_VERSION");
-        Self::at(&format!("{}/blob/v{version}/rules", env!("CARGO_PKG_REPOSITORY")))
+    pub fn of_project(lang: Lang) -> Option<Self> {
+        let (version, folder) = (env!("CARGO_PKG_VERSION"), lang.pick(|| "rules", || "rules/zh"));
+        Self::at(&format!("{}/blob/v{version}/{folder}", project()?))
     }
 
     /// The address of the page of a rule.

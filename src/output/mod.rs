@@ -15,7 +15,6 @@ pub mod hyperlink;
 mod json;
 mod jsonl;
 mod junit;
-mod links;
 mod markdown;
 mod place;
 mod rdjson;

@@ -6,11 +6,12 @@
 use serde::Serialize;
 
 use crate::finding::{Finding, Fix, Label, Severity};
+use crate::output::hyperlink::{self, Pages};
 use crate::output::json::{SEPARATOR, push};
 use crate::output::place::byte_column;
 use crate::output::sanitize::visible;
 use crate::output::sentence::sentence;
-use crate::output::{Checked, End, Style, links};
+use crate::output::{Checked, End, Style};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -75,7 +76,7 @@ struct Related<'a> {
 /// Opens the document.
 pub(super) fn begin(out: &mut String) {
     out.push_str("{\"source\":");
-    push(&Origin { name: env!("CARGO_PKG_NAME"), url: links::project() }, out);
+    push(&Origin { name: env!("CARGO_PKG_NAME"), url: hyperlink::project() }, out);
     out.push_str(",\"diagnostics\":[\n");
 }
 
@@ -91,6 +92,7 @@ pub(super) fn file(checked: &Checked<'_>, style: &Style<'_>, out: &mut String) {
 
 fn diagnostic(finding: &Finding, style: &Style<'_>, out: &mut String) {
     let source = &finding.primary.source;
+    let page = Pages::of_project(style.lang).map(|pages| pages.page(finding.rule));
     let diagnostic = Diagnostic {
         message: &sentence(finding, style.lang),
         location: Location::new(&finding.primary),
@@ -99,7 +101,7 @@ fn diagnostic(finding: &Finding, style: &Style<'_>, out: &mut String) {
             Severity::Warning => "WARNING",
             Severity::Note => "INFO",
         },
-        code: Some(Code { value: finding.rule, url: links::rule(finding.rule, style.lang) }),
+        code: Some(Code { value: finding.rule, url: page }),
         suggestions: finding.fix.iter().filter_map(|fix| Suggestion::new(source, fix)).collect(),
         related_locations: finding.related.iter().map(Related::new).collect(),
     };

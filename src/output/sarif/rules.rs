@@ -4,8 +4,8 @@ use super::escape_links;
 use super::model::{Configuration, Driver, Help, Message, RuleJson, RuleProperties};
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::output::hyperlink::{self, Pages};
 use crate::output::json::push;
-use crate::output::links;
 use crate::rules::{ALL, Rule};
 
 /// Appends the tool with all rules, whether they found something or not.
@@ -15,7 +15,7 @@ pub(super) fn driver(lang: Lang, out: &mut String) {
         full_name: concat!("pmlint ", env!("CARGO_PKG_VERSION")),
         version: env!("CARGO_PKG_VERSION"),
         semantic_version: env!("CARGO_PKG_VERSION"),
-        information_uri: links::project(),
+        information_uri: hyperlink::project(),
         rules: ALL.iter().map(|rule| of_rule(rule, lang)).collect(),
     };
     push(&driver, out);
@@ -36,7 +36,7 @@ fn of_rule(rule: &Rule, lang: Lang) -> RuleJson {
         short_description: Message { text: escape_links(summary) },
         full_description: Message { text: escape_links(&paragraph(page)) },
         help: Help { text: escape_links(remedy(page)), markdown: page },
-        help_uri: links::rule(rule.id, lang),
+        help_uri: Pages::of_project(lang).map(|pages| pages.page(rule.id)),
         default_configuration: Configuration { enabled: rule.severity.is_some(), level },
         properties: RuleProperties {
             tags: ["postmortem"],
