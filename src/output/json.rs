@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::finding::{Edit, Finding, Fix, Label, Safety};
+use crate::finding::{Finding, Fix, Safety};
 use crate::output::{End, Failure, Summary};
 use crate::source::Source;
 use crate::span::Span;
@@ -26,51 +26,6 @@ pub(super) struct Tool {
 impl Tool {
     pub(super) const THIS: Self =
         Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
-}
-
-#[derive(Serialize)]
-pub(super) struct FindingJson<'a> {
-    rule: &'a str,
-    severity: &'a str,
-    message: &'a str,
-    path: &'a str,
-    span: SpanJson,
-    related: Vec<LabelJson<'a>>,
-    help: Option<&'a str>,
-    fix: Option<FixJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct LabelJson<'a> {
-    path: &'a str,
-    span: SpanJson,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct SpanJson {
-    start: PlaceJson,
-    end: PlaceJson,
-}
-
-#[derive(Serialize)]
-struct PlaceJson {
-    byte: usize,
-    line: usize,
-    column: usize,
-}
-
-#[derive(Serialize)]
-struct FixJson<'a> {
-    title: &'a str,
-    safety: &'static str,
-    edits: Vec<EditJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct EditJson<'a> {
-    span: SpanJson,
-    text: &'a str,
 }
 
 /// What kept the run from being complete.
@@ -103,12 +58,100 @@ pub(super) fn begin(out: &mut String) {
 
 /// Appends findings, with separators between them.
 pub(super) fn findings(findings: &[Finding], out: &mut String) {
-    for (index, finding) in findings.iter().enumerate() {
-        if index > 0 {
-            out.push_str(SEPARATOR);
+    with_bytes(out, |out| {
+        for (index, finding) in findings.iter().enumerate() {
+            if index > 0 {
+                out.extend_from_slice(SEPARATOR.as_bytes());
+            }
+            out.push(b'{');
+            members(finding, out);
+            out.push(b'}');
         }
-        push(&FindingJson::from(finding), out);
+    });
+}
+
+/// Appends what `write` writes, which is text as a whole.
+pub(super) fn with_bytes(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = Vec::with_capacity(FILE);
+    write(&mut bytes);
+    // All of it comes from strings, in pieces that are hardly worth a check each.
+    out.push_str(simdutf8::basic::from_utf8(&bytes).unwrap_or_default());
+}
+
+/// The findings of a file seldom take more, in bytes.
+const FILE: usize = 4096;
+
+/// Appends what stands in the object of a finding.
+///
+/// A run writes little else than this, so the names are written as they are and only what stands in the
+/// findings is looked at for signs to escape.
+pub(super) fn members(finding: &Finding, out: &mut Vec<u8>) {
+    let source = &finding.primary.source;
+    member(b"\"rule\":", finding.rule, out);
+    member(b",\"severity\":", finding.severity.as_str(), out);
+    member(b",\"message\":", &finding.message, out);
+    member(b",\"path\":", source.name(), out);
+    span(b",\"span\":", source, finding.primary.span, out);
+    out.extend_from_slice(b",\"related\":");
+    list(&finding.related, out, |label, out| {
+        member(b"{\"path\":", label.source.name(), out);
+        span(b",\"span\":", &label.source, label.span, out);
+        member(b",\"message\":", &label.message, out);
+    });
+    member(b",\"help\":", &finding.help, out);
+    out.extend_from_slice(b",\"fix\":");
+    match &finding.fix {
+        Some(it) => fix(source, it, out),
+        None => out.extend_from_slice(b"null"),
     }
+}
+
+fn fix(source: &Source, fix: &Fix, out: &mut Vec<u8>) {
+    member(b"{\"title\":", &fix.title, out);
+    let safety = match fix.safety {
+        Safety::Safe => "safe",
+        Safety::Unsafe => "unsafe",
+    };
+    member(b",\"safety\":", safety, out);
+    out.extend_from_slice(b",\"edits\":");
+    list(&fix.edits, out, |edit, out| {
+        span(b"{\"span\":", source, edit.span, out);
+        member(b",\"text\":", &edit.text, out);
+    });
+    out.push(b'}');
+}
+
+fn span(name: &[u8], source: &Source, span: Span, out: &mut Vec<u8>) {
+    out.extend_from_slice(name);
+    let mut place = |name: &[u8], byte: usize| {
+        let position = source.position(byte);
+        member(name, &source.offset_on_disk(byte), out);
+        member(b",\"line\":", &position.line, out);
+        member(b",\"column\":", &position.column, out);
+    };
+    place(b"{\"start\":{\"byte\":", span.start);
+    place(b"},\"end\":{\"byte\":", span.end);
+    out.extend_from_slice(b"}}");
+}
+
+/// Appends objects, whose closing braces it sees to.
+fn list<T>(items: &[T], out: &mut Vec<u8>, mut open: impl FnMut(&T, &mut Vec<u8>)) {
+    out.push(b'[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        open(item, out);
+        out.push(b'}');
+    }
+    out.push(b']');
+}
+
+/// Appends a name as it stands in JSON, and the value of it.
+fn member<T: Serialize + ?Sized>(name: &[u8], value: &T, out: &mut Vec<u8>) {
+    out.extend_from_slice(name);
+    // Strings and numbers into memory: it cannot fail.
+    let _ = serde_json::to_writer(out, value);
 }
 
 /// Closes the document.
@@ -129,22 +172,6 @@ pub(super) fn push<T: Serialize>(value: &T, out: &mut String) {
     out.push_str(&serde_json::to_string(value).unwrap_or_default());
 }
 
-impl<'a> From<&'a Finding> for FindingJson<'a> {
-    fn from(finding: &'a Finding) -> Self {
-        let source = &finding.primary.source;
-        Self {
-            rule: finding.rule,
-            severity: finding.severity.as_str(),
-            message: &finding.message,
-            path: source.name(),
-            span: SpanJson::new(source, finding.primary.span),
-            related: finding.related.iter().map(LabelJson::from).collect(),
-            help: finding.help.as_deref(),
-            fix: finding.fix.as_ref().map(|fix| FixJson::new(source, fix)),
-        }
-    }
-}
-
 impl<'a> From<&'a Failure> for FailureJson<'a> {
     fn from(failure: &'a Failure) -> Self {
         Self { path: failure.path.as_deref(), message: &failure.message }
@@ -156,43 +183,5 @@ impl From<Summary> for SummaryJson {
         let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } =
             summary;
         Self { files, skipped, errors, warnings, notes, suppressed, baselined: held, unchanged }
-    }
-}
-
-impl<'a> From<&'a Label> for LabelJson<'a> {
-    fn from(label: &'a Label) -> Self {
-        Self {
-            path: label.source.name(),
-            span: SpanJson::new(&label.source, label.span),
-            message: &label.message,
-        }
-    }
-}
-
-impl<'a> FixJson<'a> {
-    fn new(source: &Source, fix: &'a Fix) -> Self {
-        let edit =
-            |edit: &'a Edit| EditJson { span: SpanJson::new(source, edit.span), text: &edit.text };
-        Self {
-            title: &fix.title,
-            safety: match fix.safety {
-                Safety::Safe => "safe",
-                Safety::Unsafe => "unsafe",
-            },
-            edits: fix.edits.iter().map(edit).collect(),
-        }
-    }
-}
-
-impl SpanJson {
-    fn new(source: &Source, span: Span) -> Self {
-        Self { start: PlaceJson::new(source, span.start), end: PlaceJson::new(source, span.end) }
-    }
-}
-
-impl PlaceJson {
-    fn new(source: &Source, byte: usize) -> Self {
-        let position = source.position(byte);
-        Self { byte: source.offset_on_disk(byte), line: position.line, column: position.column }
     }
 }

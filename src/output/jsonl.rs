@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::output::json::{FailureJson, FindingJson, SCHEMA_VERSION, SummaryJson, Tool, push};
+use crate::output::json::{
+    FailureJson, SCHEMA_VERSION, SummaryJson, Tool, members, push, with_bytes,
+};
 use crate::output::{End, Statistics};
 
 #[derive(Serialize)]
@@ -27,7 +29,11 @@ struct Last<'a> {
 /// Appends a line for each finding.
 pub(super) fn findings(findings: &[Finding], out: &mut String) {
     for finding in findings {
-        line("finding", FindingJson::from(finding), out);
+        with_bytes(out, |out| {
+            out.extend_from_slice(b"{\"type\":\"finding\",");
+            members(finding, out);
+            out.extend_from_slice(b"}\n");
+        });
     }
 }
 
