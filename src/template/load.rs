@@ -275,7 +275,7 @@ fn read_cues(root: &mut Table<'_, '_>, draft: &mut Draft) {
         ] {
             if let Some(words) = take_placed(&mut table, name) {
                 *list = owned(&words);
-                cues.note(name, &words);
+                cues.note(name, &words, problems);
             }
         }
         table.finish();
@@ -304,7 +304,7 @@ fn read_milestone(
     let mut places = |name, places: &mut Places| {
         let words = take_placed(&mut table, name)?;
         if let Some(id) = id.and_then(|id| id.value.parse::<crate::milestone::Milestone>().ok()) {
-            places.note(id.id(), &words);
+            places.note(id.id(), &words, problems);
         }
         Some(owned(&words))
     };

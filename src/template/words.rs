@@ -69,12 +69,12 @@ pub(super) fn read_verdicts(mut table: Table<'_, '_>, verdicts: &mut VerdictWord
         if let Some(words) = take_placed(&mut table, polarity.id()) {
             verdicts.words.retain(|(_, old)| *old != polarity);
             verdicts.words.extend(words.iter().map(|word| (word.value.to_owned(), polarity)));
-            places.note(polarity.id(), &words);
+            places.note(polarity.id(), &words, table.problems());
         }
     }
     if let Some(words) = take_placed(&mut table, "unclear") {
         verdicts.unclear = words.iter().map(|word| word.value.to_owned()).collect();
-        places.note("unclear", &words);
+        places.note("unclear", &words, table.problems());
     }
     let known = verdicts.words.iter().map(|(word, polarity)| (word.as_str(), polarity.id()));
     let unclear = verdicts.unclear.iter().map(|word| (word.as_str(), "unclear"));
@@ -96,10 +96,11 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Remembers the words of a list.
-    pub(super) fn note(&mut self, list: &'static str, words: &[At<&str>]) {
-        for word in words {
-            self.words.insert((word.value.to_owned(), list), word.span);
+    /// Remembers the words of a list. Those of a trusted file are not reported.
+    pub(super) fn note(&mut self, list: &'static str, words: &[At<&str>], problems: &Problems) {
+        if !problems.is_trusted() {
+            let placed = words.iter().map(|word| ((word.value.to_owned(), list), word.span));
+            self.words.extend(placed);
         }
     }
 
