@@ -102,6 +102,10 @@ struct Keys<T> {
     entries: Vec<(Box<str>, T)>,
     /// What the keys begin with: most texts have none of them by that, or by their length.
     starts: CharSet,
+    /// What they go on with.
+    seconds: CharSet,
+    /// Whether a key is a single letter.
+    single: bool,
     /// The length of the longest key, in bytes.
     longest: usize,
 }
@@ -115,9 +119,12 @@ impl<T> Default for Keys<T> {
 impl<T> Keys<T> {
     fn new(entries: BTreeMap<String, T>) -> Self {
         let starts = entries.keys().filter_map(|key| key.chars().next()).collect();
+        let seconds = || entries.keys().map(|key| key.chars().nth(1));
+        let single = seconds().any(|second| second.is_none());
+        let seconds = seconds().flatten().collect();
         let longest = entries.keys().map(String::len).max().unwrap_or(0);
         let entries = entries.into_iter().map(|(key, value)| (key.into(), value)).collect();
-        Self { entries, starts, longest }
+        Self { entries, starts, seconds, single, longest }
     }
 
     /// The value of a text's key.
@@ -128,6 +135,10 @@ impl<T> Keys<T> {
     /// The value of a text's key, which begins with a letter.
     fn starting(&self, text: &str, start: char) -> Option<&T> {
         if !self.starts.may_hold(start) {
+            return None;
+        }
+        let second = letters(text).nth(1);
+        if !second.map_or(self.single, |second| self.seconds.may_hold(second)) {
             return None;
         }
         let mut key = String::with_capacity(self.longest.min(text.len()));

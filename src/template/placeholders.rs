@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use memchr::{memchr_iter, memchr2_iter, memchr3_iter};
+use memchr::{memchr_iter, memchr3_iter, memmem};
 use regex::{Regex, RegexBuilder};
 
 use super::words;
@@ -113,20 +113,18 @@ fn same(word: &str, text: &str) -> bool {
     word.eq_ignore_ascii_case(text)
 }
 
-/// Brackets that a placeholder may stand in.
-const OPENING: [char; 8] = ['[', '(', '（', '【', '〔', '<', '《', '{'];
+/// Brackets that a placeholder may stand in, beside those of ASCII.
+const WIDE_OPENING: [&str; 4] = ["（", "【", "〔", "《"];
 const CLOSING: [char; 8] = [']', ')', '）', '】', '〕', '>', '》', '}'];
 
 /// The opening brackets of a text.
 fn openings(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    // Those that are not ASCII begin with one of these two bytes.
     let ascii = memchr3_iter(b'[', b'(', b'<', bytes).chain(memchr_iter(b'{', bytes));
-    let places = ascii.chain(memchr2_iter(0xE3, 0xEF, bytes));
-    places.filter_map(|start| {
-        let open = text.get(start..)?.chars().next().filter(|c| OPENING.contains(c))?;
-        Some(start..start + open.len_utf8())
-    })
+    let wide = WIDE_OPENING.iter().flat_map(move |open| {
+        memmem::find_iter(bytes, open).map(|start| start..start + open.len())
+    });
+    ascii.map(|start| start..start + 1).chain(wide)
 }
 
 /// The words and patterns of `[placeholders]`, before they are put together.
