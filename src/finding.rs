@@ -47,8 +47,9 @@ impl Label {
     }
 }
 
-/// Whether a fix may be applied without a person reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether a fix may be applied without a person reading it. Ordered: what allows unsafe fixes allows
+/// safe ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
     /// Changes how a document is written, never what it says.
     Safe,
