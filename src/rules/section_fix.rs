@@ -25,14 +25,10 @@ pub(super) fn rename(cx: &Context<'_>, spec: usize, section: &Section) -> Option
     let index = cx.postmortem.sections.iter().position(|one| one.title == section.title)?;
     let known = |outer: usize| cx.postmortem.sections[outer].spec;
     let parent = around(&cx.postmortem.sections, index).find_map(known);
-    // Marks within a title are not to be guessed at.
-    let is_plain = cx.text(section.title) == section.name;
-    if is_other || parent != specs[spec].parent || !is_plain {
+    if is_other || parent != specs[spec].parent {
         return None;
     }
-    let bare = titles.without_number(&section.name);
-    let number = section.name.len() - bare.len();
-    let bare = without_bracket(bare);
+    let bare = without_bracket(titles.without_number(&section.name));
     let start = bare.find(is_letter)?;
     let end = bare.trim_end_matches(|c| !is_letter(c)).len();
     let wrong = bare.get(start..end)?;
@@ -40,7 +36,9 @@ pub(super) fn rename(cx: &Context<'_>, spec: usize, section: &Section) -> Option
     let letters = key(wrong).chars().count();
     // In a short title one letter may be all the difference between two words.
     let is_slip = letters >= 4 && distance <= 1 || letters >= 8 && distance <= 2;
-    let start = section.title.start + number + start;
+    // Marks around the title stay; those within it are not to be guessed at.
+    let mut places = cx.text(section.title).match_indices(wrong);
+    let start = section.title.start + places.next().filter(|_| places.next().is_none())?.0;
     let edit = Edit { span: Span::new(start, start + wrong.len()), text: right.clone() };
     let name = &section.name;
     let title = cx.lang.pick(
