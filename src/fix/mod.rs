@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Edit, Finding, Fix, Safety};
-use crate::fix::places::{Known, Places};
+use crate::fix::places::{Index, Known, Places};
 use crate::source::Source;
 
 /// How often a text is checked again before the fixes that are left are left alone. Most documents need
@@ -163,10 +163,8 @@ impl<C: FnMut(&Arc<Source>) -> Option<Vec<Finding>>> Fixer<C> {
         let Some(after) = (self.check)(&source) else { return false };
         let places = Places::new(edits);
         let before = &self.fixed.findings;
-        let is_left = |&index: &usize| {
-            let known = Known::new(&before[index]).moved(&places);
-            after.iter().any(|finding| known.is(finding))
-        };
+        let found = Index::new(&after);
+        let is_left = |&index: &usize| found.has(&Known::new(&before[index]).moved(&places));
         if batch.iter().any(is_left) || places::has_new_error(before, &after, &places) {
             return false;
         }

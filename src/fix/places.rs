@@ -71,6 +71,32 @@ impl Known {
 /// The rule of a finding, and what is absent.
 type Key<'f> = (&'f str, Option<&'f str>);
 
+/// Findings by their rule and what is absent, each with where it stands.
+pub(super) struct Index<'f> {
+    places: HashMap<Key<'f>, Vec<usize>>,
+}
+
+impl<'f> Index<'f> {
+    pub(super) fn new(findings: &'f [Finding]) -> Self {
+        let mut places: HashMap<Key<'f>, Vec<usize>> = HashMap::new();
+        for finding in findings {
+            let key = (finding.rule, finding.absent.as_deref());
+            places.entry(key).or_default().push(finding.primary.span.start);
+        }
+        places.values_mut().for_each(|places| places.sort_unstable());
+        Self { places }
+    }
+
+    /// Whether one of the findings is a known one.
+    pub(super) fn has(&self, known: &Known) -> bool {
+        let Some(places) = self.places.get(&(known.rule, known.absent.as_deref())) else {
+            return false;
+        };
+        let next = places.partition_point(|&place| place < known.first);
+        known.absent.is_some() || places.get(next).is_some_and(|&place| place <= known.last)
+    }
+}
+
 /// Whether a text has an error that it did not have before the edits.
 pub(super) fn has_new_error(before: &[Finding], after: &[Finding], places: &Places<'_>) -> bool {
     let mut known: HashMap<Key<'_>, Vec<(usize, usize)>> = HashMap::new();

@@ -8,6 +8,7 @@ use pmlint::finding::{Finding, Safety, Severity};
 use pmlint::fix::{Fixed, apply, edited};
 use pmlint::lang::Lang;
 use pmlint::source::Source;
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 fn lint(source: &Arc<Source>, settings: &Settings) -> Vec<Finding> {
     pmlint::lint(source, &pmlint::read(source, settings, true), settings, Lang::En)
@@ -59,7 +60,25 @@ pub fn fixed(text: &str, settings: &Settings, limit: Safety) -> Fixed {
     let left = found.iter().filter(allowed).count();
     assert!(left == fixed.refused, "{limit:?}: {left} left, {} refused\n{text}", fixed.refused);
     keeps_line_ends(text, &fixed);
+    if fixed.mended.iter().all(|rule| *rule == "unquoted-timestamp") {
+        assert_eq!(visible(text), visible(fixed.source.text()), "{text}");
+    }
     fixed
+}
+
+/// What a reader sees of a document, whatever marks it up.
+fn visible(text: &str) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let shown = Parser::new_ext(text, options).map(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.to_string(),
+        Event::SoftBreak | Event::HardBreak => "\n".to_owned(),
+        Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => {
+            "|".to_owned()
+        }
+        _ => String::new(),
+    });
+    shown.collect()
 }
 
 fn keeps_line_ends(text: &str, fixed: &Fixed) {
