@@ -85,9 +85,9 @@ pub(super) fn insert(cx: &Context<'_>, spec: usize) -> Option<Fix> {
     Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
 }
 
-/// Where a section belongs: before the next one of the template, else behind all that stand beside the
-/// one before it. What the template does not know may be a part of the section above it (`## Timeline`,
-/// `## May 12`), so nothing is put between those two.
+/// Where a section belongs: before the first of those that follow it in the template, else behind all
+/// that stand beside the one before it. What the template does not know may be a part of the section
+/// above it (`## Timeline`, `## May 12`), so nothing is put between those two.
 fn place(cx: &Context<'_>, spec: usize) -> Option<usize> {
     let sections = &cx.postmortem.sections;
     let (before, after) = beside(cx.postmortem, spec);
@@ -95,7 +95,8 @@ fn place(cx: &Context<'_>, spec: usize) -> Option<usize> {
     let there = |&spec: &usize| first(cx.postmortem, spec).and_then(index_of);
     let parent = cx.template().sections[spec].parent;
     let last = before.iter().rev().find_map(there);
-    let next = after.iter().filter_map(there).find(|&next| last.is_none_or(|last| last < next));
+    let behind = |next: &usize| last.is_none_or(|last| last < *next);
+    let next = after.iter().filter_map(there).filter(behind).min();
     let outer = || parent.as_ref().and_then(there);
     let anchor = next.or(last).or_else(outer)?;
     // A section that stands elsewhere does not tell where this one belongs.
