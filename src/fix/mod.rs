@@ -36,8 +36,8 @@ pub struct Fixed {
 ///
 /// `check` finds what is wrong in a text, and says `None` where it cannot tell; it must say the same of
 /// the same text. What it leaves out, such as a finding that a comment silences, is not mended. A text
-/// that was fixed once has nothing left to fix, unless it is one of the few that need more than
-/// [`MOST_CHECKS`] checks.
+/// that was fixed once has nothing left to fix, unless it is one of the few that need very many
+/// checks.
 pub fn apply(
     source: &Arc<Source>,
     findings: Vec<Finding>,
