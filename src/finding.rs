@@ -47,13 +47,25 @@ impl Label {
     }
 }
 
-/// Whether a fix may be applied without a person reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether a fix may be applied without a person reading it. Ordered: what allows unsafe fixes allows
+/// safe ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
     /// Changes how a document is written, never what it says.
     Safe,
     /// Changes what the document says.
     Unsafe,
+}
+
+impl Safety {
+    /// The word used in output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
 }
 
 /// One replacement of bytes.

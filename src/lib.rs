@@ -14,7 +14,7 @@
 //! | settings | [`config`] |
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`sentence`], [`action`], [`section`], [`alignment`], [`postmortem`] |
-//! | judging | [`suppression`], [`rules`], [`project`], [`fingerprint`], [`baseline`], [`changes`], [`mod@derive`], [`house`], [`blank`] |
+//! | judging | [`suppression`], [`blank`], [`rules`], [`mod@fix`], [`project`], [`fingerprint`], [`baseline`], [`changes`], [`mod@derive`], [`house`] |
 //! | showing | [`walk`], [`output`], [`schema`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
@@ -33,6 +33,7 @@ pub mod derive;
 pub mod document;
 pub mod finding;
 pub mod fingerprint;
+pub mod fix;
 pub mod front_matter;
 pub mod house;
 pub mod impact;

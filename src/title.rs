@@ -76,6 +76,26 @@ impl Titles {
         best.1
     }
 
+    /// The number that comes after one before a title: `二、` after `一、`, `2.4 ` after `2.3 `. `None` where
+    /// that cannot be told.
+    #[must_use]
+    pub fn next_number(&self, number: &str) -> Option<String> {
+        let end = number.rfind(|c: char| c.is_ascii_digit() || self.numerals.contains(&c))?;
+        let last = number.get(end..)?.chars().next()?;
+        let after = number.get(end + last.len_utf8()..)?;
+        let upto = number.get(..end + last.len_utf8())?;
+        if last.is_ascii_digit() {
+            let before = upto.trim_end_matches(|c: char| c.is_ascii_digit());
+            let next = upto.strip_prefix(before)?.parse::<u32>().ok()?.checked_add(1)?;
+            return Some(format!("{before}{next}{after}"));
+        }
+        let before = upto.strip_suffix(last)?;
+        let place = self.numerals.iter().position(|&numeral| numeral == last)?;
+        let next = self.numerals.get(place + 1)?;
+        // `十一` is written with two.
+        (!before.contains(|c| self.numerals.contains(&c))).then(|| format!("{before}{next}{after}"))
+    }
+
     /// A title without the number before it: `1.2 `, `一、`, `（三）`.
     #[must_use]
     pub fn without_number<'t>(&self, title: &'t str) -> &'t str {
@@ -270,6 +290,23 @@ mod tests {
         }
         for title in ["事故", "事故概述与影响", "一", "", "（", "1."] {
             assert!(titles().find(title).is_empty(), "{title}");
+        }
+    }
+
+    #[test]
+    fn numbers_go_on_as_they_are_written() {
+        for (number, next) in [
+            ("一、", Some("二、")),
+            ("（三）", Some("（四）")),
+            ("2.3 ", Some("2.4 ")),
+            ("9. ", Some("10. ")),
+            ("1、", Some("2、")),
+            ("十、", None),
+            ("十一、", None),
+            ("", None),
+            ("- ", None),
+        ] {
+            assert_eq!(titles().next_number(number).as_deref(), next, "{number}");
         }
     }
 

@@ -4,9 +4,8 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use support::folder::{Folder, Run};
+use support::folder::{Folder, Run, git};
 use support::worn;
 
 const CONFIG: &str = "template = 'infra-zh'\n[rules]\nmissing-section = 'off'\n";
@@ -16,24 +15,6 @@ const OLD: &str = "# 订单服务复盘\n\n## 时间指标\n\n- 故障感知时�
     - 故障响应时间：9m 符合预期\n- 故障处理时间：30m 符合预期\n\n## 故障描述\n\n### 事故回放\n\n\
     - `2024-05-06 10:00` 【开始】订单接口错误率升高\n- `2024-05-06 10:05` 【感知】收到告警\n\
     - `2024-05-06 10:07` 【响应】开始排查\n- `2024-05-06 10:30` 【恢复】恢复正常\n";
-
-/// Runs git in a folder, without the settings of whoever runs the tests.
-fn git(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(arguments).stdin(Stdio::null());
-    for (name, value) in [
-        ("GIT_CONFIG_GLOBAL", "/dev/null"),
-        ("GIT_CONFIG_NOSYSTEM", "1"),
-        ("GIT_AUTHOR_NAME", "a"),
-        ("GIT_AUTHOR_EMAIL", "a@example.com"),
-        ("GIT_COMMITTER_NAME", "a"),
-        ("GIT_COMMITTER_EMAIL", "a@example.com"),
-    ] {
-        command.env(name, value);
-    }
-    let output = command.output().expect("git runs");
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-}
 
 fn commit(folder: &Path) {
     git(folder, &["add", "-A"]);

@@ -5,9 +5,12 @@
 
 mod support;
 
-use pmlint::finding::Severity;
+use std::collections::BTreeMap;
+
+use pmlint::finding::{Safety, Severity};
+use support::fixes::fixed;
 use support::generator::{Document, Generator};
-use support::{Random, lint, places};
+use support::{Random, lint, places, settings};
 
 const DOCUMENTS: u64 = 400;
 
@@ -46,6 +49,36 @@ fn every_fault_is_found_at_its_place() {
             assert!(!places.iter().any(|place| others(&place)), "{}", context());
         }
         assert!(tried >= 20, "{rule} was tried on {tried} documents only");
+    }
+}
+
+/// A fault that can be mended is mended, in documents with every kind of line end.
+#[test]
+fn faults_with_a_fix_are_mended_and_no_fix_brings_an_error() {
+    let mut mended: BTreeMap<&str, usize> = BTreeMap::new();
+    for (rule, fault) in FAULTS {
+        for seed in 0..DOCUMENTS / 20 {
+            let mut generator = Generator::new(seed);
+            let mut document = generator.valid();
+            if fault(&mut document, &mut generator.random).is_none() {
+                continue;
+            }
+            let settings = settings("a.md", document.config);
+            let text = match seed % 3 {
+                0 => document.text(),
+                1 => document.text().replace('\n', "\r\n"),
+                _ => format!("\u{feff}{}", document.text()),
+            };
+            for limit in [Safety::Safe, Safety::Unsafe] {
+                let fixed = fixed(&text, &settings, limit);
+                *mended.entry(rule).or_default() +=
+                    fixed.mended.iter().filter(|id| *id == rule).count();
+            }
+        }
+    }
+    mended.retain(|_, count| *count > 0);
+    for rule in ["not-a-heading", "unquoted-timestamp", "missing-section", "metric-mismatch"] {
+        assert!(mended.get(rule).is_some_and(|count| *count >= 4), "{rule}: {mended:?}");
     }
 }
 

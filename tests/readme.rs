@@ -41,13 +41,17 @@ fn commands_print_what_is_shown() {
 
 #[test]
 fn the_tables_have_every_rule() {
-    let mut english = "\n| rule | default | what it reports |\n|---|---|---|\n".to_owned();
-    let mut chinese = "\n| 规则 | 默认级别 | 检查内容 |\n|---|---|---|\n".to_owned();
+    let mut english =
+        "\n| rule | default | fix | what it reports |\n|---|---|---|---|\n".to_owned();
+    let mut chinese = "\n| 规则 | 默认级别 | 修正 | 检查内容 |\n|---|---|---|---|\n".to_owned();
     for rule in ALL {
         let (id, summary, summary_zh) = (rule.id, rule.summary, rule.summary_zh);
         let severity = rule.severity.map_or("off", |severity| severity.as_str());
-        let _ = writeln!(english, "| [`{id}`](rules/{id}.md) | {severity} | {summary} |");
-        let _ = writeln!(chinese, "| [`{id}`](rules/zh/{id}.md) | {severity} | {summary_zh} |");
+        let fixes: Vec<&str> = rule.fixes.iter().map(|safety| safety.as_str()).collect();
+        let fix = fixes.join(", ");
+        let _ = writeln!(english, "| [`{id}`](rules/{id}.md) | {severity} | {fix} | {summary} |");
+        let _ =
+            writeln!(chinese, "| [`{id}`](rules/zh/{id}.md) | {severity} | {fix} | {summary_zh} |");
     }
     for (name, table) in [(ENGLISH, english), (CHINESE, chinese)] {
         let readme = text(name);

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 
 pub use self::file_name::file_name;
 use crate::action;
+use crate::alignment::above;
 use crate::config::Settings;
 use crate::label::Field;
 use crate::milestone::Milestone;
@@ -34,10 +35,33 @@ pub fn text(template: &Template, settings: &Settings, incident: Incident<'_>) ->
     if sketch::is_markdown(template.source.name()) {
         return from_markdown::text(template, incident);
     }
-    let asks_for_actions = action::are_asked_for(template, settings);
-    let mut page = Page { template, incident, asks_for_actions, out: String::new() };
-    page.head();
+    let mut page = Page::new(template, settings, incident.date.format("%Y-%m-%d").to_string());
+    page.head(incident);
     page.sections();
+    page.out
+}
+
+/// One section of a postmortem with those below it, as its template has them: the heading with a number
+/// before its title, and what is to be filled in.
+#[must_use]
+pub fn section(
+    template: &Template,
+    settings: &Settings,
+    spec: usize,
+    level: u8,
+    number: &str,
+) -> String {
+    let mut page = Page::new(template, settings, OPEN_DATE.to_owned());
+    let above = page.depth(spec);
+    for index in spec..template.sections.len() {
+        let is_below = page.above(index).any(|outer| outer == spec);
+        if index != spec && !(is_below && page.writes(index)) {
+            continue;
+        }
+        let level = usize::from(level) + page.depth(index) - above;
+        page.section(index, level, if index == spec { number } else { "" });
+    }
+    page.end();
     page.out
 }
 
@@ -52,26 +76,34 @@ const USUAL: [Milestone; 4] =
     [Milestone::Start, Milestone::Detected, Milestone::Responded, Milestone::Recovered];
 /// The fields of a new postmortem: what it is called is its heading, and how far it is changes.
 const FIELDS: [Field; 3] = [Field::Date, Field::Severity, Field::Owner];
+/// A date that is to be filled in.
+const OPEN_DATE: &str = "YYYY-MM-DD";
 /// Headings go no deeper.
 const DEEPEST: usize = 6;
 
 /// A postmortem in the making.
 struct Page<'t> {
     template: &'t Template,
-    incident: Incident<'t>,
+    /// The date of the incident, as it is written.
+    date: String,
     asks_for_actions: bool,
     out: String,
 }
 
-impl Page<'_> {
+impl<'t> Page<'t> {
+    fn new(template: &'t Template, settings: &Settings, date: String) -> Self {
+        let asks_for_actions = action::are_asked_for(template, settings);
+        Self { template, date, asks_for_actions, out: String::new() }
+    }
+
     /// What stands for something to be filled in.
     fn open(&self) -> &str {
         // A template without any such word has nothing that could be reported.
         self.template.placeholders.first().unwrap_or("TBD")
     }
 
-    fn head(&mut self) {
-        let title = self.incident.title.map(one_line).filter(|title| !title.is_empty());
+    fn head(&mut self, incident: Incident<'_>) {
+        let title = incident.title.map(one_line).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.open().to_owned());
         let _ = writeln!(self.out, "# {title}\n");
         let template = self.template;
@@ -80,7 +112,7 @@ impl Page<'_> {
             let spec = template.fields.iter().find(|spec| spec.field == field);
             let Some(name) = spec.and_then(|spec| spec.names.first()) else { continue };
             let value = match field {
-                Field::Date => self.incident.date.format("%Y-%m-%d").to_string(),
+                Field::Date => self.date.clone(),
                 _ => self.open().to_owned(),
             };
             let _ = writeln!(self.out, "- {}", named(name, &value));
@@ -96,26 +128,42 @@ impl Page<'_> {
     }
 
     fn sections(&mut self) {
-        let template = self.template;
-        for (index, section) in template.sections.iter().enumerate() {
-            if !self.writes(index) {
-                continue;
-            }
-            let above = std::iter::successors(section.parent, |&parent| {
-                template.sections.get(parent).and_then(|section| section.parent)
-            });
-            let level = (above.count() + 2).min(DEEPEST);
-            let _ = writeln!(self.out, "{} {}\n", "#".repeat(level), section.title);
-            let has_parts = (0..template.sections.len())
-                .any(|other| self.writes(other) && template.sections[other].parent == Some(index));
-            if !has_parts {
-                self.content(section);
-                self.out.push('\n');
+        for index in 0..self.template.sections.len() {
+            if self.writes(index) {
+                self.section(index, self.depth(index) + 2, "");
             }
         }
-        // One line end at the end.
+        self.end();
+    }
+
+    /// One line end at the end.
+    fn end(&mut self) {
         self.out.truncate(self.out.trim_end().len());
         self.out.push('\n');
+    }
+
+    /// A section without those below it.
+    fn section(&mut self, index: usize, level: usize, number: &str) {
+        let sections = &self.template.sections;
+        let Some(section) = sections.get(index) else { return };
+        let marks = "#".repeat(level.min(DEEPEST));
+        let _ = writeln!(self.out, "{marks} {number}{}\n", section.title);
+        let has_parts = (0..sections.len())
+            .any(|other| self.writes(other) && sections[other].parent == Some(index));
+        if !has_parts {
+            self.content(section);
+            self.out.push('\n');
+        }
+    }
+
+    /// How many sections of the template are around one.
+    fn depth(&self, index: usize) -> usize {
+        self.above(index).count()
+    }
+
+    /// The sections of the template around one, innermost first.
+    fn above(&self, index: usize) -> impl Iterator<Item = usize> + use<'t> {
+        above(&self.template.sections, index)
     }
 
     /// Whether a section is written: it or one below it is required, or expected.
@@ -173,7 +221,7 @@ impl Page<'_> {
         let required = template.metrics.iter().filter(|metric| metric.required);
         let readings = required.filter_map(|metric| metric.readings.first());
         let needed: Vec<Milestone> = readings.flat_map(|pair| [pair.from, pair.to]).collect();
-        let date = self.incident.date.format("%Y-%m-%d");
+        let date = &self.date;
         let stamp = format!("{date} HH:mm");
         let stamp = if template.backticked { format!("`{stamp}`") } else { stamp };
         for milestone in Milestone::ALL {

@@ -112,6 +112,15 @@ pub(super) struct CheckArgs {
     /// Show how often each rule reports something: in place of the findings, in JSON beside them
     #[arg(long)]
     pub(super) statistics: bool,
+    /// Change the documents so that what has a safe fix is found no more; what is left is shown
+    #[arg(long, conflicts_with = "suppress")]
+    pub(super) fix: bool,
+    /// Show what --fix would change, as a patch, and write nothing; exit code 1 where there is something
+    #[arg(long, conflicts_with_all = ["suppress", "format", "statistics", "fail_on", "max_warnings"])]
+    pub(super) diff: bool,
+    /// Take as well the fixes that change what a document says: read each with --diff
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
     /// Write a comment into the documents for each finding, which silences it from now on
     #[arg(long)]
     pub(super) suppress: bool,

@@ -34,7 +34,8 @@ pub(super) fn run(args: &BaselineArgs, project: Project, console: &Console) -> R
     let session = Session::open(&file.input, console)?;
     // What is held back now is to be found as well.
     let held = Held::open(std::iter::empty(), project)?;
-    let examiner = Examiner { lang: console.lang, suppress: None, held, changed: None };
+    let examiner =
+        Examiner { lang: console.lang, suppress: None, fixing: None, held, changed: None };
     let held = &examiner.held;
     let mut tally = Tally { trouble: session.trouble, ..Tally::default() };
     let found = examine(&session, file, &examiner, &mut tally, console)?;

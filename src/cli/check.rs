@@ -6,6 +6,7 @@ use crate::cli::console::Console;
 use crate::cli::error::Error;
 use crate::cli::examine::{Examined, Examiner};
 use crate::cli::exit::{Exit, Limits, Tally, fails, summary_line, summary_line_zh};
+use crate::cli::fix::{Fixes, Fixing};
 use crate::cli::held::{Held, Told};
 use crate::cli::outputs::{Outputs, Plan};
 use crate::cli::session::{Document, Job, Session};
@@ -13,7 +14,7 @@ use crate::cli::suppress::{Comments, Suppress};
 use crate::cli::work::in_order;
 use crate::config::FailOn;
 use crate::finding::{Finding, Severity};
-use crate::output::{Checked, End, Failure, Piece, Statistics, Summary};
+use crate::output::{Checked, End, Failure, Piece, Statistics, Summary, draw};
 use crate::project::Project;
 use crate::suppression::Suppressed;
 
@@ -26,6 +27,7 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
     let examiner = Examiner {
         lang,
         suppress: Suppress::from_args(args, &session, lang)?,
+        fixing: Fixing::from_args(args, &session)?,
         held: Held::open(session.documents(), project.clone())?,
         changed: changed.map(|since| Changed::open(since, &session)).transpose()?,
     };
@@ -36,6 +38,7 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
     let mut tally = Tally { trouble: session.trouble, limits, ..Tally::default() };
     let mut statistics = Statistics::default();
     let mut comments = Comments::default();
+    let mut fixes = Fixes::default();
     let mut told = Vec::new();
     let mut failures = session.failures.clone();
     in_order(
@@ -48,6 +51,7 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
             tally.summary.add(done.summary);
             statistics.merge(&done.statistics);
             comments.add(done.comments);
+            fixes.add(done.fixes);
             told.extend(done.told);
             tally.failed |= done.failed;
             tally.trouble |= done.error.is_some();
@@ -73,8 +77,11 @@ pub(super) fn run(args: &CheckArgs, project: Project, console: &Console) -> Resu
     if check.examiner.suppress.is_some() {
         comments.tell(tally, console);
     }
-    if tally.summary.files > 0 {
+    if tally.summary.files > 0 && !check.examiner.shows_fixes() {
         console.notice(|| summary_line(tally.summary), || summary_line_zh(tally.summary));
+    }
+    if check.examiner.fixing.is_some() || !session.reads_standard_input() {
+        fixes.tell(check.examiner.fixing, tally, console);
     }
     tally.tell_limit(console);
     Ok(exit)
@@ -115,6 +122,10 @@ struct Done {
     told: Option<Told>,
     /// How many comments were written into the document.
     comments: usize,
+    /// What was fixed in it.
+    fixes: Fixes,
+    /// What is wrong in a configuration, where results are no findings.
+    config: String,
 }
 
 impl Check<'_> {
@@ -127,7 +138,10 @@ impl Check<'_> {
                 let fail_on = FailOn::At(Severity::Note);
                 if let Some(first) = findings.first() {
                     let name = first.primary.source.name();
-                    self.show(&Checked { name, findings, fail_on }, &mut done);
+                    match self.examiner.shows_fixes() {
+                        true => draw(findings, false, &mut done.config),
+                        false => self.show(&Checked { name, findings, fail_on }, &mut done),
+                    }
                 }
                 done.summary.count(findings);
                 done
@@ -159,13 +173,26 @@ impl Check<'_> {
             }
             Err(error) => return Done { error: Some(error), ..done },
         };
-        let Examined { findings, suppressed, told, unchanged, comments, error } = examined;
+        let Examined { findings, suppressed, told, unchanged, comments, fixes, change, error } =
+            examined;
         let fail_on = self.fail_on.unwrap_or(document.fail_on);
-        self.show(&Checked { name: source.name(), findings: &findings, fail_on }, &mut done);
+        if self.examiner.shows_fixes() {
+            done.pieces =
+                vec![change.as_ref().map(|change| self.plan.diff(change)).unwrap_or_default()];
+        } else {
+            self.show(&Checked { name: source.name(), findings: &findings, fail_on }, &mut done);
+            done.summary.fixed = fixes.mended;
+        }
         done.summary.suppressed = suppressed.len();
         done.summary.held = told.held;
         done.summary.unchanged = unchanged;
-        Done { suppressed, told: Some(told), comments, error, ..done }.count(&findings, fail_on)
+        let done = Done { suppressed, told: Some(told), comments, fixes, error, ..done };
+        let done = done.count(&findings, fail_on);
+        match self.examiner.shows_fixes() {
+            // Whether there is something to change, not how bad the rest is.
+            true => Done { failed: change.is_some(), ..done },
+            false => done,
+        }
     }
 }
 
@@ -180,6 +207,7 @@ impl Done {
 
     /// Says what is no finding.
     fn tell(&self, console: &Console) {
+        console.failure_lines(&self.config);
         if let Some(error) = &self.error {
             console.error(error);
         }

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::baseline::Unreadable;
+use crate::cli::fix::FixError;
 use crate::cli::git::GitError;
 use crate::lang::Lang;
 use crate::output::{Failure, visible};
@@ -60,6 +61,8 @@ pub(super) enum Error {
     WrongBaseline { path: String, error: Unreadable },
     /// Git gives no answer.
     Git(GitError),
+    /// Nothing can be fixed, or one document cannot.
+    Fix(FixError),
     /// A reason that cannot stand in a comment.
     WrongReason,
     /// A document cannot be replaced by one with comments.
@@ -96,6 +99,7 @@ impl Error {
             | Self::SameOutput { path: Some(path), .. }
             | Self::NoSections { path }
             | Self::OverDocument { path } => Some(path),
+            Self::Fix(error) => error.path(),
             _ => None,
         }
     }
@@ -189,6 +193,7 @@ impl Error {
                 "--suppress writes into files, and standard input is none; name the file".into()
             }
             Self::Git(error) => error.sentence(Lang::En),
+            Self::Fix(error) => error.sentence(Lang::En),
             Self::NoBaseline { path } => format!(
                 "{path}: no such baseline; check the spelling, or write it with \
                  `pmlint baseline create --baseline {path}`"
@@ -324,6 +329,7 @@ impl Error {
                 "--reason 必须写明理由，且不能含 `-->`；请写为什么文档这样写是对的".into()
             }
             Self::Git(error) => error.sentence(Lang::Zh),
+            Self::Fix(error) => error.sentence(Lang::Zh),
             Self::NoBaseline { path } => format!(
                 "{path}：没有这份基线；请检查拼写，或用 `pmlint baseline create --baseline {path}` 写一份"
             ),

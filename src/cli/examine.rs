@@ -6,11 +6,13 @@ use std::sync::Arc;
 use crate::Linted;
 use crate::cli::changed::Changed;
 use crate::cli::error::Error;
+use crate::cli::fix::{Change, Fixes, Fixing};
 use crate::cli::held::{Held, Told};
 use crate::cli::session::Document;
 use crate::cli::suppress::{Suppress, nothing_new};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprint;
+use crate::fix;
 use crate::lang::Lang;
 use crate::source::Source;
 use crate::suppression::Suppressed;
@@ -20,6 +22,8 @@ pub(super) struct Examiner {
     pub(super) lang: Lang,
     /// What to write into the documents, if anything.
     pub(super) suppress: Option<Suppress>,
+    /// Which fixes to apply, if any.
+    pub(super) fixing: Option<Fixing>,
     /// What is held back.
     pub(super) held: Held,
     /// What has changed, where only that counts.
@@ -39,11 +43,20 @@ pub(super) struct Examined {
     pub(super) unchanged: usize,
     /// How many comments were written into it.
     pub(super) comments: usize,
-    /// Why comments could not be written.
+    /// What was fixed, and what could be.
+    pub(super) fixes: Fixes,
+    /// The change, where there is one.
+    pub(super) change: Option<Change>,
+    /// Why comments or fixes could not be written.
     pub(super) error: Option<Error>,
 }
 
 impl Examiner {
+    /// Whether the changes that fixes make are shown, and nothing is written.
+    pub(super) fn shows_fixes(&self) -> bool {
+        self.fixing.is_some_and(|fixing| fixing.shows)
+    }
+
     /// Examines a document; `None` where it is no postmortem.
     pub(super) fn examine(
         &self,
@@ -51,10 +64,14 @@ impl Examiner {
         source: &Arc<Source>,
     ) -> Result<Option<Examined>, Error> {
         let Some(examined) = self.judge(document, source)? else { return Ok(None) };
-        match &self.suppress {
-            Some(suppress) => self.suppress(suppress, document, source, examined).map(Some),
-            None => Ok(Some(examined)),
-        }
+        let examined = match (&self.suppress, self.fixing) {
+            (Some(suppress), _) => self.suppress(suppress, document, source, examined)?,
+            (None, Some(fixing)) if fixing.has_any(&examined.findings) => {
+                self.fix(fixing, document, source, examined)
+            }
+            (None, _) => Examined { fixes: Fixes::of(None, &examined.findings), ..examined },
+        };
+        Ok(Some(examined))
     }
 
     fn judge(&self, document: &Document, source: &Arc<Source>) -> Result<Option<Examined>, Error> {
@@ -100,6 +117,38 @@ impl Examiner {
         let old = changes.old.as_ref().and_then(|old| self.lint(document, old));
         let old = old.map(|old| self.held.fingerprints(&old.findings)).unwrap_or_default();
         Ok(changed.select(source, &changes, findings, fingerprints, &old))
+    }
+
+    /// Applies the fixes of the findings that count, and writes the document where that is asked for.
+    fn fix(
+        &self,
+        fixing: Fixing,
+        document: &Document,
+        source: &Arc<Source>,
+        before: Examined,
+    ) -> Examined {
+        let judge = |source: &Arc<Source>| self.judge(document, source).ok().flatten();
+        let fixed = fix::apply(source, before.findings.clone(), fixing.limit, |source| {
+            judge(source).map(|examined| examined.findings)
+        });
+        let fixes = Fixes::of(Some(&fixed), &fixed.findings);
+        // What is left is told as of any document, with what is silenced and held back in it now.
+        let after = (fixes.mended > 0).then(|| judge(&fixed.source)).flatten();
+        let Some(after) = after else { return Examined { fixes, ..before } };
+        let written = match fixing.shows {
+            true => Ok(()),
+            false => Fixing::write(document, source, &fixed.source),
+        };
+        match written {
+            Ok(()) => {
+                let change = Some(Change { old: Arc::clone(source), new: fixed.source });
+                Examined { fixes, change, ..after }
+            }
+            Err(error) => {
+                let fixes = Fixes::of(None, &before.findings);
+                Examined { fixes, error: Some(error), ..before }
+            }
+        }
     }
 
     /// Writes comments for the findings of a document, if they change nothing but what is silenced.

@@ -206,7 +206,8 @@ fn all_forced_out_zh(count: usize) -> String {
 
 /// The counts in one line.
 pub(super) fn summary_line(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged, .. } =
+        summary;
     let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
     let counts: Vec<String> = counts
         .into_iter()
@@ -231,7 +232,8 @@ pub(super) fn summary_line(summary: Summary) -> String {
 
 /// The counts in one line, in Chinese.
 pub(super) fn summary_line_zh(summary: Summary) -> String {
-    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } = summary;
+    let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged, .. } =
+        summary;
     let counts = [(errors, "错误"), (warnings, "警告"), (notes, "提示")];
     let counts: Vec<String> = counts
         .into_iter()

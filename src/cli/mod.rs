@@ -14,6 +14,7 @@ mod examine;
 mod exit;
 mod facts;
 mod files;
+mod fix;
 mod format;
 mod git;
 mod held;

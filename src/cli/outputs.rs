@@ -1,18 +1,19 @@
 //! Where each format goes, and the writing of all of them at once.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{CheckArgs, ColorArg};
 use crate::cli::console::{Console, colored, rule_pages};
 use crate::cli::error::Error;
+use crate::cli::fix::Change;
 use crate::cli::format::FormatAt;
 use crate::cli::session::Session;
 use crate::cli::sink::Sink;
 use crate::lang::Lang;
 use crate::output::hyperlink::Pages;
-use crate::output::{Checked, End, Format, Piece, Report, SUMMARY_LIMIT, Style};
+use crate::output::{Checked, End, Format, Piece, Reader, Report, SUMMARY_LIMIT, Style, diff};
 use crate::project::Project;
 
 /// The variable that names the file for the summary of a step of GitHub Actions.
@@ -31,6 +32,8 @@ pub(super) struct Plan<'a> {
     targets: Vec<Target>,
     /// Whether standard output is coloured, and whether files are.
     color: [bool; 2],
+    /// Whether results go to a terminal.
+    for_terminal: bool,
     lang: Lang,
     project: &'a Project,
     /// The pages that rules are linked to on the terminal.
@@ -69,6 +72,7 @@ impl<'a> Plan<'a> {
         Ok(Self {
             targets,
             color: [colored(&args.output), always],
+            for_terminal: args.output.output.is_none() && std::io::stdout().is_terminal(),
             lang: console.lang,
             project,
             pages: links.then(|| rule_pages(&args.output, console)).flatten(),
@@ -83,6 +87,16 @@ impl<'a> Plan<'a> {
             format => format.render(checked, &self.style(target)),
         };
         self.targets.iter().map(render).collect()
+    }
+
+    /// Renders a change of a file.
+    pub(super) fn diff(&self, change: &Change) -> Piece {
+        let [color, _] = self.color;
+        let reader = match color || self.for_terminal {
+            true => Reader::Person { color },
+            false => Reader::Program,
+        };
+        diff(&change.old, &change.new, reader)
     }
 
     fn style(&self, target: &Target) -> Style<'_> {

@@ -39,6 +39,7 @@ struct RulesJson {
 struct RuleJson {
     id: &'static str,
     severity: &'static str,
+    fixes: Vec<&'static str>,
     summary: &'static str,
 }
 
@@ -49,11 +50,12 @@ pub(super) fn rules(args: &RulesArgs, console: &Console) -> Result<Exit, Error> 
         .map(|rule| RuleJson {
             id: rule.id,
             severity: rule.severity.map_or("off", Severity::as_str),
+            fixes: rule.fixes.iter().map(|safety| safety.as_str()).collect(),
             summary: rule.summary_in(console.lang),
         })
         .collect();
     print(&match args.format {
-        ListFormatArg::Human => table(&rules),
+        ListFormatArg::Human => table(&rules, console),
         ListFormatArg::Json => {
             let rules = RulesJson { schema_version: 1, rules };
             // Strings and a number: serialising cannot fail.
@@ -62,11 +64,18 @@ pub(super) fn rules(args: &RulesArgs, console: &Console) -> Result<Exit, Error> 
     })
 }
 
-fn table(rules: &[RuleJson]) -> String {
+fn table(rules: &[RuleJson], console: &Console) -> String {
     let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let line = |rule: &RuleJson| {
-        let RuleJson { id, severity, summary } = rule;
-        format!("{id:longest$}  {severity:7}  {summary}\n")
+        let RuleJson { id, severity, fixes, summary } = rule;
+        let fixes = match fixes.as_slice() {
+            [] => String::new(),
+            fixes => console.lang.pick(
+                || format!(" (fix: {})", fixes.join(", ")),
+                || format!("（修正：{}）", fixes.join("、")),
+            ),
+        };
+        format!("{id:longest$}  {severity:7}  {summary}{fixes}\n")
     };
     rules.iter().map(line).collect()
 }

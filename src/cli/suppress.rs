@@ -9,6 +9,7 @@ use crate::cli::exit::{Tally, plural};
 use crate::cli::replace::replace;
 use crate::cli::session::{Document, Session};
 use crate::finding::Finding;
+use crate::fix::edited;
 use crate::lang::Lang;
 use crate::source::Source;
 use crate::suppression::place;
@@ -55,12 +56,8 @@ impl Suppress {
     /// A document with comments for its findings; `None` where there is none to write.
     pub(super) fn comment(&self, source: &Source, findings: &[Finding]) -> Option<Commented> {
         let edits = place(source, findings, &self.reason).edits;
-        let mut text = source.text().to_owned();
-        for edit in edits.iter().rev() {
-            text.replace_range(edit.span.range(), &edit.text);
-        }
         let comments = edits.len();
-        let source = Arc::new(source.with_text(text));
+        let source = Arc::new(edited(source, &edits)?);
         (comments > 0).then_some(Commented { source, comments })
     }
 

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::finding::{Finding, Fix, Safety};
+use crate::finding::{Finding, Fix};
 use crate::output::{End, Failure, Summary};
 use crate::source::Source;
 use crate::span::Span;
@@ -45,6 +45,7 @@ pub(super) struct SummaryJson {
     suppressed: usize,
     baselined: usize,
     unchanged: usize,
+    fixed: usize,
 }
 
 /// Opens the document.
@@ -108,11 +109,7 @@ pub(super) fn members(finding: &Finding, out: &mut Vec<u8>) {
 
 fn fix(source: &Source, fix: &Fix, out: &mut Vec<u8>) {
     member(b"{\"title\":", &fix.title, out);
-    let safety = match fix.safety {
-        Safety::Safe => "safe",
-        Safety::Unsafe => "unsafe",
-    };
-    member(b",\"safety\":", safety, out);
+    member(b",\"safety\":", fix.safety.as_str(), out);
     out.extend_from_slice(b",\"edits\":");
     list(&fix.edits, out, |edit, out| {
         span(b"{\"span\":", source, edit.span, out);
@@ -180,8 +177,9 @@ impl<'a> From<&'a Failure> for FailureJson<'a> {
 
 impl From<Summary> for SummaryJson {
     fn from(summary: Summary) -> Self {
-        let Summary { files, skipped, errors, warnings, notes, suppressed, held, unchanged } =
-            summary;
-        Self { files, skipped, errors, warnings, notes, suppressed, baselined: held, unchanged }
+        let Summary { files, skipped, errors, warnings, notes, suppressed, .. } = summary;
+        let Summary { held, unchanged, fixed, .. } = summary;
+        let baselined = held;
+        Self { files, skipped, errors, warnings, notes, suppressed, baselined, unchanged, fixed }
     }
 }

@@ -4,6 +4,7 @@
 //! written in order. Lines and columns are made here and nowhere below.
 
 mod checkstyle;
+mod diff;
 mod excerpt;
 pub mod facts;
 pub mod facts_json;
@@ -28,6 +29,7 @@ mod statistics;
 mod table;
 mod xml;
 
+pub use diff::{Reader, diff};
 pub use github::SUMMARY_LIMIT;
 pub use report::{Piece, Report};
 pub use sanitize::visible;
@@ -185,6 +187,8 @@ pub struct Summary {
     pub held: usize,
     /// Findings that do not come from what has changed.
     pub unchanged: usize,
+    /// Findings that were fixed in the documents, and are counted nowhere else.
+    pub fixed: usize,
 }
 
 impl Summary {
@@ -215,6 +219,7 @@ impl Summary {
         self.suppressed += other.suppressed;
         self.held += other.held;
         self.unchanged += other.unchanged;
+        self.fixed += other.fixed;
     }
 }
 

@@ -13,6 +13,20 @@ pub struct Piece {
     annotations: Vec<Annotation>,
 }
 
+impl From<String> for Piece {
+    fn from(text: String) -> Self {
+        Self { text, annotations: Vec::new() }
+    }
+}
+
+impl Piece {
+    /// The text that it adds to an output.
+    #[cfg(test)]
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+}
+
 impl Format {
     /// Renders the findings of one file.
     #[must_use]

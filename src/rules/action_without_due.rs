@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: None,
     summary: "an open action item does not say until when",
     summary_zh: "未完成的改进项没有写完成时间",
+    fixes: &[],
     page: include_str!("../../rules/action-without-due.md"),
     page_zh: include_str!("../../rules/zh/action-without-due.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: None,
     summary: "an open action item names nobody who does it",
     summary_zh: "未完成的改进项没有写负责人",
+    fixes: &[],
     page: include_str!("../../rules/action-without-owner.md"),
     page_zh: include_str!("../../rules/zh/action-without-owner.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a date that can be read two ways (`3/4`)",
     summary_zh: "日期有两种读法（`3/4`）",
+    fixes: &[],
     page: include_str!("../../rules/ambiguous-date.md"),
     page_zh: include_str!("../../rules/zh/ambiguous-date.md"),
     check,

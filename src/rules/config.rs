@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "anything wrong in pmlint.toml, a template, or a comment for pmlint",
     summary_zh: "pmlint.toml、模板或 pmlint 注释有误",
+    fixes: &[],
     page: include_str!("../../rules/config.md"),
     page_zh: include_str!("../../rules/zh/config.md"),
     check,

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "the same claim about the same window with two figures",
     summary_zh: "同一时段的同一影响写了两个数字",
+    fixes: &[],
     page: include_str!("../../rules/conflicting-impact.md"),
     page_zh: include_str!("../../rules/zh/conflicting-impact.md"),
     check,

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "the same metric is stated twice, with different values",
     summary_zh: "同一个时间指标出现两次，值不一致",
+    fixes: &[],
     page: include_str!("../../rules/conflicting-metric.md"),
     page_zh: include_str!("../../rules/zh/conflicting-metric.md"),
     check,

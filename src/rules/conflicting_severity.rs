@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "two different severities are stated",
     summary_zh: "写了两个不同的故障等级",
+    fixes: &[],
     page: include_str!("../../rules/conflicting-severity.md"),
     page_zh: include_str!("../../rules/zh/conflicting-severity.md"),
     check,

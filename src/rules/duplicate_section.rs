@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "the same section twice in one postmortem",
     summary_zh: "同一章节重复出现",
+    fixes: &[],
     page: include_str!("../../rules/duplicate-section.md"),
     page_zh: include_str!("../../rules/zh/duplicate-section.md"),
     check,

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a required section has no content",
     summary_zh: "必需的章节没有内容",
+    fixes: &[],
     page: include_str!("../../rules/empty-section.md"),
     page_zh: include_str!("../../rules/zh/empty-section.md"),
     check,

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "the timeline does not cover an impact window",
     summary_zh: "时间线没有覆盖影响时段",
+    fixes: &[],
     page: include_str!("../../rules/impact-outside-timeline.md"),
     page_zh: include_str!("../../rules/zh/impact-outside-timeline.md"),
     check,

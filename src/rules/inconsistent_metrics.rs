@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "the metrics fit the timeline one by one, but not together",
     summary_zh: "时间指标单独看都与时间线相符，放在一起却互相矛盾",
+    fixes: &[],
     page: include_str!("../../rules/inconsistent-metrics.md"),
     page_zh: include_str!("../../rules/zh/inconsistent-metrics.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "the front matter cannot be parsed",
     summary_zh: "front matter 无法解析",
+    fixes: &[],
     page: include_str!("../../rules/invalid-front-matter.md"),
     page_zh: include_str!("../../rules/zh/invalid-front-matter.md"),
     check,

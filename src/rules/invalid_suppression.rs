@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a suppression without a reason, or of a rule that does not exist",
     summary_zh: "忽略注释没有理由，或规则不存在",
+    fixes: &[],
     page: include_str!("../../rules/invalid-suppression.md"),
     page_zh: include_str!("../../rules/zh/invalid-suppression.md"),
     check,

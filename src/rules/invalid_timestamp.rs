@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a date or time that does not exist (`2021-02-30`, `25:10`)",
     summary_zh: "不存在的日期或时间（`2021-02-30`、`25:10`）",
+    fixes: &[],
     page: include_str!("../../rules/invalid-timestamp.md"),
     page_zh: include_str!("../../rules/zh/invalid-timestamp.md"),
     check,

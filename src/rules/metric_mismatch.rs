@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 
-use crate::finding::{Label, Severity};
+use crate::finding::{Edit, Fix, Label, Safety, Severity};
 use crate::metric::{Conclusion, Reading, Standing, Stated};
-use crate::notation::duration::display;
+use crate::notation::duration::{Qualifier, display, rewrite};
 use crate::rules::conflicting_metric::{is_contradicted, right_ones};
 use crate::rules::metric_text::{cell_text, gap_after};
 use crate::rules::range_mismatch;
 use crate::rules::{Context, Findings, Report, Rule};
+use crate::span::Span;
+use crate::template::Polarity;
 use crate::timeline::{Why, doubtful_stamps};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "the timeline gives another value than the one stated",
     summary_zh: "时间指标与时间线推算的结果不一致",
+    fixes: &[Safety::Unsafe],
     page: include_str!("../../rules/metric-mismatch.md"),
     page_zh: include_str!("../../rules/zh/metric-mismatch.md"),
     check,
@@ -59,6 +62,8 @@ fn report(cx: &Context<'_>, stated: &Stated, unusual: Option<&Reading>) -> Repor
     // Under another heading it may be about a part of the incident.
     if unusual.is_some() || stated.standing == Standing::Aside {
         report = report.severity(Severity::Warning);
+    } else if let Some(fix) = fix(cx, stated, &shown) {
+        report = report.fix(fix);
     }
     let mut labels: Vec<Label> = Vec::new();
     for reading in stated.usual().next().into_iter().chain(unusual) {
@@ -74,6 +79,39 @@ fn report(cx: &Context<'_>, stated: &Stated, unusual: Option<&Reading>) -> Repor
         labels.push(Label::new(&pin.source, pin.span, message));
     }
     labels.into_iter().fold(report, Report::related)
+}
+
+/// Writes the one length that the timeline gives, where there is but one. What an author means by about
+/// that much stays about that much; a bound (`<5m`) is no length to correct.
+fn fix(cx: &Context<'_>, stated: &Stated, shown: &[TimeDelta]) -> Option<Fix> {
+    let [length] = *shown else { return None };
+    let value = stated.duration()?;
+    let is_guess = |reading: &Reading| reading.from.stamp.is_guess() || reading.to.stamp.is_guess();
+    if !matches!(value.qualifier, Qualifier::Exact | Qualifier::About)
+        || stated.usual().any(is_guess)
+        || contradicts_verdict(cx, stated, length)
+    {
+        return None;
+    }
+    let written = cx.text(stated.value_span);
+    let (range, text) = rewrite(written, value, length, &cx.template().durations)?;
+    let start = stated.value_span.start;
+    let new = [written.get(..range.start)?, &text, written.get(range.end..)?].concat();
+    let title = cx.lang.pick(|| format!("write `{new}`"), || format!("改为 `{new}`"));
+    let edits = vec![Edit { span: Span::new(start + range.start, start + range.end), text }];
+    Some(Fix { title, safety: Safety::Unsafe, edits })
+}
+
+/// Whether the verdict would be wrong beside another length: which of the two to correct is the author's
+/// to say.
+fn contradicts_verdict(cx: &Context<'_>, stated: &Stated, length: TimeDelta) -> bool {
+    let verdict = stated.verdict.as_ref().and_then(|verdict| verdict.polarity);
+    let Some(limit) = cx.limit(stated) else { return false };
+    match verdict {
+        Some(Polarity::Met) => length > limit.value,
+        Some(Polarity::Missed) => length <= limit.value,
+        Some(Polarity::Hedged | Polarity::NoTarget) | None => false,
+    }
 }
 
 fn accepted(cx: &Context<'_>, stated: &Stated) -> String {

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a section under the wrong one, or out of the template's order",
     summary_zh: "章节位置不对：放错了上级，或与模板顺序不符",
+    fixes: &[],
     page: include_str!("../../rules/misplaced-section.md"),
     page_zh: include_str!("../../rules/zh/misplaced-section.md"),
     check,

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "times without any date in scope",
     summary_zh: "时间线中的时间缺少日期",
+    fixes: &[],
     page: include_str!("../../rules/missing-date.md"),
     page_zh: include_str!("../../rules/zh/missing-date.md"),
     check,

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a required metric is absent",
     summary_zh: "缺少必填的时间指标",
+    fixes: &[],
     page: include_str!("../../rules/missing-metric.md"),
     page_zh: include_str!("../../rules/zh/missing-metric.md"),
     check,

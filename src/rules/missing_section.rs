@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Label, Severity};
+use crate::finding::{Label, Safety, Severity};
 use crate::postmortem::Postmortem;
-use crate::rules::{Context, Findings, Report, Rule, sections};
+use crate::rules::{Context, Findings, Report, Rule, section_fix, sections};
 use crate::section::Section;
 use crate::span::Span;
 
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a required section is absent",
     summary_zh: "缺少必需的章节",
+    fixes: &[Safety::Safe, Safety::Unsafe],
     page: include_str!("../../rules/missing-section.md"),
     page_zh: include_str!("../../rules/zh/missing-section.md"),
     check,
@@ -35,7 +36,16 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let report = report(cx, spec, misspelt);
         // Nobody said that the document is to follow this template, and it may follow another one.
         let certain = !chosen || fit.is_close() || !misspelt.is_empty();
-        findings.push(if certain { report } else { report.severity(Severity::Warning) });
+        if !certain {
+            findings.push(report.severity(Severity::Warning));
+            continue;
+        }
+        let fix = match misspelt {
+            [] => section_fix::insert(cx, spec),
+            [section] => section_fix::rename(cx, spec, section),
+            _ => None,
+        };
+        findings.push(fix.into_iter().fold(report, Report::fix));
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a metric does not say whether its target was met",
     summary_zh: "时间指标没有写是否符合预期",
+    fixes: &[],
     page: include_str!("../../rules/missing-verdict.md"),
     page_zh: include_str!("../../rules/zh/missing-verdict.md"),
     check,

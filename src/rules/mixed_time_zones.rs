@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "entries of one timeline in different time zones",
     summary_zh: "同一时间线的条目写了不同的时区",
+    fixes: &[],
     page: include_str!("../../rules/mixed-time-zones.md"),
     page_zh: include_str!("../../rules/zh/mixed-time-zones.md"),
     check,

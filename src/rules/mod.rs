@@ -4,6 +4,7 @@
 mod actions;
 mod clock;
 mod metric_text;
+mod section_fix;
 mod sections;
 #[cfg(test)]
 mod testing;
@@ -51,7 +52,7 @@ mod wrong_verdict;
 use std::sync::Arc;
 
 use crate::config::{Level, Settings};
-use crate::finding::{Finding, Fix, Label, Severity};
+use crate::finding::{Finding, Fix, Label, Safety, Severity};
 use crate::lang::Lang;
 use crate::postmortem::Postmortem;
 use crate::rules::actions::asks_for;
@@ -71,6 +72,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// The same in Chinese.
     pub summary_zh: &'static str,
+    /// How safe its fixes are, for what it can mend; the safest first.
+    pub fixes: &'static [Safety],
     /// Its page, in English.
     pub page: &'static str,
     /// Its page in Chinese, with examples of its own.

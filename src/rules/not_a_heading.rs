@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a line that looks like a heading is plain text",
     summary_zh: "看起来是标题，实际是正文",
+    fixes: &[Safety::Safe],
     page: include_str!("../../rules/not-a-heading.md"),
     page_zh: include_str!("../../rules/zh/not-a-heading.md"),
     check,

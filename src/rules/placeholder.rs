@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "TBD, 待补充, `YYYY-MM-DD`, or an instruction of the template was left in",
     summary_zh: "留有占位内容：TBD、待补充、`YYYY-MM-DD`，或模板的填写说明",
+    fixes: &[],
     page: include_str!("../../rules/placeholder.md"),
     page_zh: include_str!("../../rules/zh/placeholder.md"),
     check,

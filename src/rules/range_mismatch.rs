@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a range with a length that is not its own (`12:00 ~ 12:30 (45m)`)",
     summary_zh: "时间段与标注的时长不符（`12:00 ~ 12:30 (45m)`）",
+    fixes: &[],
     page: include_str!("../../rules/range-mismatch.md"),
     page_zh: include_str!("../../rules/zh/range-mismatch.md"),
     check,

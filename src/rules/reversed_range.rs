@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a range that ends before it starts",
     summary_zh: "时间段的结束早于开始",
+    fixes: &[],
     page: include_str!("../../rules/reversed-range.md"),
     page_zh: include_str!("../../rules/zh/reversed-range.md"),
     check,

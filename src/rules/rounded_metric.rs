@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     summary: "the stated value is the derived one, rounded",
     summary_zh: "时间指标是取整后的值",
+    fixes: &[],
     page: include_str!("../../rules/rounded-metric.md"),
     page_zh: include_str!("../../rules/zh/rounded-metric.md"),
     check,

@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "the stated value is within the limit only because it was rounded",
     summary_zh: "时间指标靠取整才没有超过目标",
+    fixes: &[],
     page: include_str!("../../rules/rounded-past-target.md"),
     page_zh: include_str!("../../rules/zh/rounded-past-target.md"),
     check,

@@ -19,13 +19,13 @@ pub(super) fn beside(postmortem: &Postmortem, spec: usize) -> (Vec<usize>, Vec<u
 
 /// The line that would begin a section: `### 直接原因`. `None` where its neighbours are labels.
 pub(super) fn heading_line(postmortem: &Postmortem, spec: usize) -> Option<String> {
-    let marks = "#".repeat(usize::from(level(postmortem, spec)?));
+    let marks = "#".repeat(usize::from(heading_level(postmortem, spec)?));
     Some(format!("{marks} {}", postmortem.template.sections[spec].title))
 }
 
 /// The level that a section's heading should have: that of the sections beside it, else one deeper
-/// than the section around it.
-fn level(postmortem: &Postmortem, spec: usize) -> Option<u8> {
+/// than the section around it. `None` where its neighbours are labels.
+pub(super) fn heading_level(postmortem: &Postmortem, spec: usize) -> Option<u8> {
     let below = |level: u8| (level > 0).then(|| (level + 1).min(6));
     if let Some(neighbour) = neighbour(postmortem, spec) {
         return Some(neighbour.level).filter(|&level| level > 0);

@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "`##` followed by `####`",
     summary_zh: "标题跳级：`##` 之后直接用 `####`",
+    fixes: &[],
     page: include_str!("../../rules/skipped-heading-level.md"),
     page_zh: include_str!("../../rules/zh/skipped-heading-level.md"),
     check,

@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "a word that is no verdict",
     summary_zh: "无法识别的达标结论",
+    fixes: &[],
     page: include_str!("../../rules/unknown-verdict.md"),
     page_zh: include_str!("../../rules/zh/unknown-verdict.md"),
     check,

@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "an entry that starts before the one above it",
     summary_zh: "时间线条目早于它的上一条",
+    fixes: &[],
     page: include_str!("../../rules/unordered-timeline.md"),
     page_zh: include_str!("../../rules/zh/unordered-timeline.md"),
     check,

@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "the value of a metric is not a duration, or could be read in two ways",
     summary_zh: "时间指标的值不是时长，或有两种读法",
+    fixes: &[],
     page: include_str!("../../rules/unreadable-duration.md"),
     page_zh: include_str!("../../rules/zh/unreadable-duration.md"),
     check,

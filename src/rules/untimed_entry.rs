@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a timeline entry with no time",
     summary_zh: "时间线条目没有时间",
+    fixes: &[],
     page: include_str!("../../rules/untimed-entry.md"),
     page_zh: include_str!("../../rules/zh/untimed-entry.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a suppression that suppresses nothing",
     summary_zh: "忽略注释没有忽略任何问题",
+    fixes: &[],
     page: include_str!("../../rules/unused-suppression.md"),
     page_zh: include_str!("../../rules/zh/unused-suppression.md"),
     check,

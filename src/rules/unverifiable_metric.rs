@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a metric is stated, but the timeline has no entry for one end of it",
     summary_zh: "时间线缺少条目，无法核对时间指标",
+    fixes: &[],
     page: include_str!("../../rules/unverifiable-metric.md"),
     page_zh: include_str!("../../rules/zh/unverifiable-metric.md"),
     check,

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Error),
     summary: "the verdict contradicts the limit",
     summary_zh: "达标结论与目标矛盾",
+    fixes: &[],
     page: include_str!("../../rules/wrong-verdict.md"),
     page_zh: include_str!("../../rules/zh/wrong-verdict.md"),
     check,

@@ -14,6 +14,7 @@ mod tests;
 use std::sync::Arc;
 
 pub use self::comment::{Malformed, Problem};
+pub(crate) use self::place::end_of_line;
 pub use self::place::{Placed, place};
 use crate::finding::Finding;
 use crate::markdown::{BlockKind, Markdown};

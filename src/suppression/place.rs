@@ -115,7 +115,7 @@ fn below(text: &str, item: Span) -> Line {
 }
 
 /// The line end that is used near a place: the one before it, else the one after it.
-fn end_of_line(text: &str, place: usize) -> &'static str {
+pub(crate) fn end_of_line(text: &str, place: usize) -> &'static str {
     let (before, after) = text.split_at_checked(place).unwrap_or_default();
     let ends_like = |text: &str| text.ends_with("\r\n");
     let before = before.rfind(['\n', '\r']).and_then(|at| before.get(..=at));

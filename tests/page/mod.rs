@@ -14,6 +14,7 @@
 
 use std::collections::VecDeque;
 
+use pmlint::finding::Safety;
 use pmlint::lang::Lang;
 use pmlint::rules::{ALL, Rule};
 
@@ -25,8 +26,8 @@ pub(crate) const COMPLETE: &str = include_str!("complete.md");
 pub(crate) struct Terms {
     /// What the line about severity, fix and version begins with.
     pub(crate) severity: &'static str,
-    /// The rest of what it says, where a rule has no fix and where it has a safe one.
-    pub(crate) fix: [&'static str; 2],
+    /// What it says about the fix: where a rule has none, safe ones, unsafe ones, and both.
+    pub(crate) fix: [&'static str; 4],
     /// The version that the rule came with.
     pub(crate) since: &'static str,
     /// The titles of the parts.
@@ -35,14 +36,19 @@ pub(crate) struct Terms {
 
 const EN: Terms = Terms {
     severity: "**Severity:** ",
-    fix: ["**Fix:** none", "**Fix:** safe"],
+    fix: ["**Fix:** none", "**Fix:** safe", "**Fix:** unsafe", "**Fix:** safe or unsafe"],
     since: "**Since:** ",
     parts: ["Why it matters", "Example", "How to fix", "Settings"],
 };
 
 const ZH: Terms = Terms {
     severity: "**默认级别：** ",
-    fix: ["**自动修正：** 无", "**自动修正：** 安全"],
+    fix: [
+        "**自动修正：** 无",
+        "**自动修正：** 安全",
+        "**自动修正：** 不安全",
+        "**自动修正：** 安全或不安全",
+    ],
     since: "**始于版本：** ",
     parts: ["为什么检查", "示例", "如何修改", "配置"],
 };
@@ -70,6 +76,17 @@ impl RulePage {
 
     pub(crate) fn path(self) -> String {
         format!("{}/{}.md", self.folder(), self.rule.id)
+    }
+
+    /// What the page must say about the fix of its rule.
+    pub(crate) fn fix(self) -> &'static str {
+        let [none, safe, not_safe, both] = self.terms().fix;
+        match self.rule.fixes {
+            [] => none,
+            [Safety::Safe] => safe,
+            [Safety::Unsafe] => not_safe,
+            _ => both,
+        }
     }
 
     pub(crate) fn terms(self) -> &'static Terms {

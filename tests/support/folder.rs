@@ -72,6 +72,24 @@ impl Folder {
     }
 }
 
+/// Runs git in a folder, without the settings of whoever runs the tests.
+pub fn git(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(arguments).stdin(Stdio::null());
+    for (name, value) in [
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_CONFIG_NOSYSTEM", "1"),
+        ("GIT_AUTHOR_NAME", "a"),
+        ("GIT_AUTHOR_EMAIL", "a@example.com"),
+        ("GIT_COMMITTER_NAME", "a"),
+        ("GIT_COMMITTER_EMAIL", "a@example.com"),
+    ] {
+        command.env(name, value);
+    }
+    let output = command.output().expect("git runs");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+}
+
 /// What a run came to.
 #[derive(Debug)]
 pub struct Run {

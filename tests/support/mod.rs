@@ -2,18 +2,19 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+pub mod fixes;
 pub mod folder;
 pub mod generator;
 
 use std::sync::Arc;
 
-use pmlint::config::Config;
+use pmlint::config::{Config, Settings};
 use pmlint::finding::{Finding, Severity};
 use pmlint::lang::Lang;
 use pmlint::source::Source;
 
-/// The findings of a text as if it were a file named on the command line.
-pub fn lint(name: &str, text: &str, config: &str) -> Vec<Finding> {
+/// What a configuration says for a file.
+pub fn settings(name: &str, config: &str) -> Arc<Settings> {
     let config = if config.is_empty() {
         Config::default()
     } else {
@@ -23,7 +24,12 @@ pub fn lint(name: &str, text: &str, config: &str) -> Vec<Finding> {
         })
         .expect("a configuration without errors")
     };
-    let settings = config.settings_for(std::path::Path::new(name));
+    config.settings_for(std::path::Path::new(name))
+}
+
+/// The findings of a text as if it were a file named on the command line.
+pub fn lint(name: &str, text: &str, config: &str) -> Vec<Finding> {
+    let settings = settings(name, config);
     let source = Arc::new(Source::new(name, text));
     let postmortems = pmlint::read(&source, &settings, true);
     pmlint::lint(&source, &postmortems, &settings, Lang::En)

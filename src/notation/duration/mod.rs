@@ -5,9 +5,12 @@
 
 mod length;
 mod reader;
+mod rewrite;
 mod special;
 #[cfg(test)]
 pub(crate) mod tests;
+
+pub use rewrite::rewrite;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -6,7 +6,7 @@
 mod model;
 mod rules;
 
-use crate::finding::{Edit, Finding, Fix, Label, Safety};
+use crate::finding::{Edit, Finding, Fix, Label};
 use crate::fingerprint;
 use crate::lang::Lang;
 use crate::output::json::{SEPARATOR, push};
@@ -146,11 +146,6 @@ fn of_fix<'a>(fix: &'a Fix, finding: &Finding, style: &Style<'_>) -> SarifFix<'a
             artifact_location: artifact(source.name(), style),
             replacements: fix.edits.iter().map(replacement).collect(),
         }],
-        properties: FixProperties {
-            safety: match fix.safety {
-                Safety::Safe => "safe",
-                Safety::Unsafe => "unsafe",
-            },
-        },
+        properties: FixProperties { safety: fix.safety.as_str() },
     }
 }

@@ -290,7 +290,7 @@ fn json_keeps_its_contract() {
             "tool": {"name": "pmlint", "version": env!("CARGO_PKG_VERSION")},
             "failures": [],
             "statistics": null,
-            "summary": {"files": 2, "skipped": 1, "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": 0, "unchanged": 0},
+            "summary": {"files": 2, "skipped": 1, "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": 0, "unchanged": 0, "fixed": 0},
             "findings": [{
                 "rule": "metric-mismatch",
                 "severity": "error",
