@@ -29,6 +29,7 @@ mod table;
 mod xml;
 
 pub use github::SUMMARY_LIMIT;
+pub use place::file_uri;
 pub use report::{Piece, Report};
 pub use sanitize::visible;
 pub use statistics::Statistics;
