@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gen_lsp_types::Range;
+use gen_lsp_types::{Position, Range};
 
 use super::host::Examined;
 use super::position::{Encoding, Places};
@@ -32,6 +32,16 @@ impl Analysis {
     /// The range of some bytes.
     pub(super) fn range(&self, span: Span) -> Range {
         self.places.range(&self.source, span)
+    }
+
+    /// The position of a byte.
+    pub(super) fn position(&self, offset: usize) -> Position {
+        self.places.position(&self.source, offset)
+    }
+
+    /// The byte at a position.
+    pub(super) fn offset(&self, position: Position) -> usize {
+        self.places.offset(&self.source, position)
     }
 
     /// The bytes of a range.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gen_lsp_types::{FullDocumentDiagnosticReport, Range};
+use gen_lsp_types::{FullDocumentDiagnosticReport, Position, Range};
 use lsp_server::{ErrorCode, Request, RequestId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use super::client::Client;
 use super::diagnostics::Diagnostics;
 use super::document::Document;
 use super::server::{Phase, Server, Waiting, log, panic_message};
+use super::{completion, hints, hover, symbols};
 
 /// What requests about a document have in common, as far as it matters here. What else the editor says
 /// is not looked at, so that nothing odd in it can be in the way.
@@ -22,6 +23,7 @@ use super::server::{Phase, Server, Waiting, log, panic_message};
 #[serde(rename_all = "camelCase")]
 struct About {
     text_document: Identifier,
+    position: Option<Position>,
     range: Option<Range>,
     #[serde(default)]
     context: Context,
@@ -106,6 +108,10 @@ impl<W: Write> Server<'_, W> {
                 return self.respond(id, Value::Null);
             }
             "textDocument/codeAction" => actions,
+            "textDocument/hover" => hover,
+            "textDocument/inlayHint" => hints,
+            "textDocument/documentSymbol" => symbols,
+            "textDocument/completion" => completion,
             "textDocument/diagnostic" => diagnostics,
             _ => {
                 let why = format!("{method} is not known");
@@ -179,6 +185,10 @@ impl Asked<'_> {
     fn range(&self) -> Result<Range, Refusal> {
         self.about.range.ok_or_else(|| Refusal::params("`range` is missing"))
     }
+
+    fn position(&self) -> Result<Position, Refusal> {
+        self.about.position.ok_or_else(|| Refusal::params("`position` is missing"))
+    }
 }
 
 /// An answer in JSON.
@@ -200,6 +210,28 @@ fn actions(asked: &Asked<'_>) -> Result<Value, Refusal> {
         only: asked.about.context.only.clone().unwrap_or_default(),
     };
     json(actions.at(analysis.span(range)))
+}
+
+fn hover(asked: &Asked<'_>) -> Result<Value, Refusal> {
+    let position = asked.position()?;
+    let at = |analysis: &Analysis| hover::at(analysis, analysis.offset(position), asked.lang);
+    json(asked.analysis.and_then(at))
+}
+
+fn hints(asked: &Asked<'_>) -> Result<Value, Refusal> {
+    let range = asked.range()?;
+    let within = |it: &Analysis| hints::within(it, it.span(range), asked.lang);
+    json(asked.analysis.map(within).unwrap_or_default())
+}
+
+fn symbols(asked: &Asked<'_>) -> Result<Value, Refusal> {
+    json(asked.analysis.map(|it| symbols::of(it, asked.lang)).unwrap_or_default())
+}
+
+fn completion(asked: &Asked<'_>) -> Result<Value, Refusal> {
+    let position = asked.position()?;
+    let at = |it: &Analysis| completion::at(it, it.offset(position), asked.lang);
+    json(asked.analysis.map(at).unwrap_or_default())
 }
 
 fn diagnostics(asked: &Asked<'_>) -> Result<Value, Refusal> {
