@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
 use crate::support::client::{Client, apply, at, codes, range, uri};
@@ -483,8 +481,7 @@ fn what_is_checked_is_what_the_command_line_checks() {
         client.open_document(uri, CHINESE);
         client.diagnostics(uri, 1).len()
     };
-    let of =
-        |folder: &Folder, name: &str| -> String { uri(&PathBuf::from(folder.path().join(name))) };
+    let of = |folder: &Folder, name: &str| -> String { uri(&folder.path().join(name)) };
     assert_eq!(count(&mut client, &of(&folder, "a.md")), 2);
     assert_eq!(count(&mut client, &of(&folder, "old/b.md")), 0);
     // Outside of the repository, without its limits.
