@@ -4,16 +4,12 @@
 
 use std::hint::black_box;
 use std::io::{self, BufReader, Cursor, Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use pmlint::config::Settings;
 use pmlint::lang::Lang;
-use pmlint::lsp::{self, Examined, Host, Wrong};
-use pmlint::output::hyperlink::Pages;
-use pmlint::source::Source;
+use pmlint::lsp::{self, Examined, Host};
 use serde_json::{Value, json};
 
 const POSTMORTEM: &str = include_str!("../fixtures/first-look/postmortem.md");
@@ -27,34 +23,8 @@ impl Host for World {
         Lang::En
     }
 
-    fn pages(&self) -> Option<Pages> {
-        None
-    }
-
-    fn begin(&mut self, _: Option<&str>, _: Option<&Path>) {}
-
     fn examine(&mut self, name: &str, _: Option<&Path>, text: &str) -> Option<Examined> {
-        let source = Arc::new(Source::new(name, text));
-        let settings = Arc::new(Settings::default());
-        let postmortems = pmlint::read(&source, &settings, true);
-        let findings = pmlint::lint(&source, &postmortems, &settings, Lang::En);
-        Some(Examined { source, settings, postmortems, findings })
-    }
-
-    fn look_at(&mut self, _: &Path) {}
-
-    fn depends_on(&self, _: &Path) -> bool {
-        false
-    }
-
-    fn reload(&mut self) {}
-
-    fn wrong(&mut self) -> Wrong {
-        Wrong::default()
-    }
-
-    fn path_of(&self, source: &Source) -> PathBuf {
-        PathBuf::from(source.name())
+        Some(Examined::unconfigured(name, text, Lang::En))
     }
 }
 

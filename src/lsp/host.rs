@@ -13,36 +13,44 @@ use crate::output::hyperlink::Pages;
 use crate::postmortem::Postmortem;
 use crate::source::Source;
 
-/// The world around the server.
+/// The world around the server. What has a default is that of a world without files.
 pub trait Host {
     /// The language of messages.
     fn lang(&self) -> Lang;
-
-    /// Where the pages of rules are, if that is known.
-    fn pages(&self) -> Option<Pages>;
-
-    /// Hears the language of the editor (`en`, `zh-cn`), and the folder that it is in.
-    fn begin(&mut self, locale: Option<&str>, root: Option<&Path>);
 
     /// Reads a document as it stands in the editor, and judges it. `path` is absolute; a document that
     /// has not been saved yet has none. `None` where the document is not to be checked, or where its
     /// configuration is wrong.
     fn examine(&mut self, name: &str, path: Option<&Path>, text: &str) -> Option<Examined>;
 
+    /// Where the pages of rules are, if that is known.
+    fn pages(&self) -> Option<Pages> {
+        None
+    }
+
+    /// Hears the language of the editor (`en`, `zh-cn`), and the folder that it is in.
+    fn begin(&mut self, _locale: Option<&str>, _root: Option<&Path>) {}
+
     /// Reads the configuration that a file is, if it has not been read yet.
-    fn look_at(&mut self, configuration: &Path);
+    fn look_at(&mut self, _configuration: &Path) {}
 
     /// Whether what is read of documents may depend on a file: a configuration, a template, a baseline.
-    fn depends_on(&self, path: &Path) -> bool;
+    fn depends_on(&self, _path: &Path) -> bool {
+        false
+    }
 
     /// Forgets what was read of configurations, templates and baselines.
-    fn reload(&mut self);
+    fn reload(&mut self) {}
 
     /// What is wrong in the configurations that were read.
-    fn wrong(&mut self) -> Wrong;
+    fn wrong(&mut self) -> Wrong {
+        Wrong::default()
+    }
 
     /// The file that a source has been read from.
-    fn path_of(&self, source: &Source) -> PathBuf;
+    fn path_of(&self, source: &Source) -> PathBuf {
+        PathBuf::from(source.name())
+    }
 }
 
 /// A document that was read and judged.
@@ -56,6 +64,18 @@ pub struct Examined {
     pub postmortems: Vec<Postmortem>,
     /// The findings that count.
     pub findings: Vec<Finding>,
+}
+
+impl Examined {
+    /// Reads a text as a postmortem without any configuration.
+    #[must_use]
+    pub fn unconfigured(name: &str, text: &str, lang: Lang) -> Self {
+        let source = Arc::new(Source::new(name, text));
+        let settings = Arc::new(Settings::default());
+        let postmortems = crate::read(&source, &settings, true);
+        let findings = crate::lint(&source, &postmortems, &settings, lang);
+        Self { source, settings, postmortems, findings }
+    }
 }
 
 /// What is wrong around the documents.
