@@ -15,7 +15,7 @@
 //! | reading | [`front_matter`], [`choice`], [`stamp`], [`range`], [`labelled`], [`metadata`] |
 //! | facts | [`timeline`], [`key_event`], [`metric`], [`impact`], [`sentence`], [`action`], [`section`], [`alignment`], [`postmortem`] |
 //! | judging | [`suppression`], [`blank`], [`rules`], [`mod@fix`], [`project`], [`fingerprint`], [`baseline`], [`changes`], [`mod@derive`], [`house`] |
-//! | showing | [`walk`], [`output`], [`schema`], [`cli`] |
+//! | showing | [`walk`], [`output`], [`schema`], [`lsp`], [`cli`] |
 //!
 //! Three things hold everywhere: places are bytes of the source from end to end, facts are read
 //! before any rule runs, and nothing that could not be read passes in silence.
@@ -41,6 +41,7 @@ pub mod key_event;
 pub mod label;
 pub mod labelled;
 pub mod lang;
+pub mod lsp;
 pub mod markdown;
 pub mod metadata;
 pub mod metric;

@@ -68,6 +68,8 @@ pub(super) enum Command {
     New(NewArgs),
     /// Show the settings that hold for a file, and where each comes from
     Config(ConfigArgs),
+    /// Help an editor while a postmortem is being written: a language server on standard input and output
+    Lsp(LspArgs),
     /// Write down what is found now, so that from then on only what is new is reported
     Baseline(BaselineArgs),
     /// Print the page of a rule
@@ -245,6 +247,19 @@ pub(super) struct OutputArgs {
     /// `files` all files
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LspArgs {
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    /// The language of messages; auto follows the editor, and where it says none LC_ALL, LC_MESSAGES and
+    /// LANG
+    #[arg(long, value_enum, default_value_t, value_name = "LANG")]
+    pub(super) lang: LangArg,
+    /// Accepted, since some editors say so; there is no other way
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
 }
 
 #[derive(Debug, Args)]

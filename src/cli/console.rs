@@ -150,6 +150,11 @@ pub(super) fn rule_pages(args: &OutputArgs, console: &Console) -> Option<Pages> 
     if plain || !supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
         return None;
     }
+    known_pages(console)
+}
+
+/// The pages of rules: where the environment says they are, else where the project has them.
+pub(super) fn known_pages(console: &Console) -> Option<Pages> {
     match std::env::var("PMLINT_RULE_URL") {
         Ok(address) if !address.is_empty() => {
             let pages = Pages::at(&address);

@@ -76,9 +76,19 @@ impl Examiner {
 
     fn judge(&self, document: &Document, source: &Arc<Source>) -> Result<Option<Examined>, Error> {
         let Some(linted) = self.lint(document, source) else { return Ok(None) };
+        self.hold(document, source, linted).map(Some)
+    }
+
+    /// Keeps of what was found in a document what counts.
+    pub(super) fn hold(
+        &self,
+        document: &Document,
+        source: &Arc<Source>,
+        linted: Linted,
+    ) -> Result<Examined, Error> {
         let Linted { findings, suppressed } = linted;
         if document.baseline().is_none() && self.changed.is_none() {
-            return Ok(Some(Examined { findings, suppressed, ..Examined::default() }));
+            return Ok(Examined { findings, suppressed, ..Examined::default() });
         }
         let fingerprints = self.held.fingerprints(&findings);
         let (held, told) = self.held.hold(document, source.name(), &fingerprints);
@@ -95,7 +105,7 @@ impl Examiner {
                 (false, false) => examined.unchanged += 1,
             }
         }
-        Ok(Some(examined))
+        Ok(examined)
     }
 
     fn lint(&self, document: &Document, source: &Arc<Source>) -> Option<Linted> {

@@ -19,6 +19,7 @@ mod format;
 mod git;
 mod held;
 mod init;
+mod lsp;
 mod new;
 mod outputs;
 mod pages;
@@ -64,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(args, &console),
         Command::New(args) => new::run(args, &console),
         Command::Config(args) => config::run(args, &console),
+        Command::Lsp(args) => lsp::run(args, &console),
         Command::Explain(args) => pages::explain(args, &console),
         Command::Rules(args) => pages::rules(args, &console),
         Command::Templates(args) => pages::templates(args, &console),
@@ -100,6 +102,7 @@ fn console(command: &Command) -> Console {
             Console::new(args.lang.lang)
         }
         Command::Baseline(args) => Console::new(args.command.file().lang.lang).with_notices(),
+        Command::Lsp(args) => Console::new(args.lang),
         Command::Explain(args) => Console::new(args.lang.lang),
         Command::Rules(args) => Console::new(args.lang.lang),
         Command::Templates(args) => Console::new(args.lang.lang).with_notices(),

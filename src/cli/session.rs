@@ -50,7 +50,7 @@ pub(super) struct Document {
 
 impl Document {
     /// A document that was named, with what its configuration says; `None` where that is wrong.
-    fn new(loaded: &Loaded, real: &Path, path: Option<PathBuf>) -> Option<Self> {
+    pub(super) fn new(loaded: &Loaded, real: &Path, path: Option<PathBuf>) -> Option<Self> {
         let config = loaded.config.as_ref().ok()?;
         Some(Self {
             path,

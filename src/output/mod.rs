@@ -31,6 +31,7 @@ mod xml;
 
 pub use diff::{Reader, diff};
 pub use github::SUMMARY_LIMIT;
+pub use place::file_uri;
 pub use report::{Piece, Report};
 pub use sanitize::visible;
 pub use statistics::Statistics;

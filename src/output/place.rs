@@ -1,5 +1,7 @@
 //! Places as programs elsewhere count them: paths from the root of the project, URIs, bytes of a line.
 
+use std::path::Path;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -40,16 +42,23 @@ pub(super) fn path(project: &Project, typed: &str) -> String {
 
 /// A path as a URI: relative to the root of the project, or absolute outside of it.
 pub(super) fn uri(project: &Project, typed: &str) -> (String, bool) {
-    let encode = |path: &str| utf8_percent_encode(path, RESERVED).to_string();
     match project.relative(typed) {
         Some(path) => (encode(&path), true),
-        None => {
-            let path = encode(&slashed(project, typed));
-            // A drive stands where others have the root.
-            let root = if path.starts_with('/') { "" } else { "/" };
-            (format!("file://{root}{path}"), false)
-        }
+        None => (file_uri(&project.absolute(typed)), false),
     }
+}
+
+/// An absolute path as a URI.
+#[must_use]
+pub fn file_uri(path: &Path) -> String {
+    let path = encode(&path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    // A drive stands where others have the root.
+    let root = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{root}{path}")
+}
+
+fn encode(path: &str) -> String {
+    utf8_percent_encode(path, RESERVED).to_string()
 }
 
 fn slashed(project: &Project, typed: &str) -> String {
@@ -69,8 +78,6 @@ pub(super) fn byte_column(source: &Source, byte: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+pub mod client;
 pub mod fixes;
 pub mod folder;
 pub mod generator;

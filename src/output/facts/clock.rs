@@ -5,10 +5,13 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::notation::duration::display;
 use crate::stamp::{DateFrom, Stamp};
 
+/// What stands for a time that cannot be told.
+pub(super) const UNKNOWN: &str = "T?";
+
 /// `T+1h19m`; `T?` where the two cannot be set against each other, or digits of one were left open.
 pub(super) fn since(zero: Stamp, at: Stamp) -> String {
     let since = at.since(&zero).filter(|_| !zero.open && !at.open);
-    since.map_or_else(|| "T?".to_owned(), from_zero)
+    since.map_or_else(|| UNKNOWN.to_owned(), from_zero)
 }
 
 /// `T+1h19m`.

@@ -24,30 +24,36 @@ impl Page<'_> {
             self.draw(&Table::default(), out);
         }
         for metric in &self.postmortem.metrics {
-            let mut head = Table::default();
-            let mut stated = self.stated(metric);
-            if let Some(limit) = target(&self.facts, self.postmortem, metric) {
-                let word = lang.pick(|| ", target", || "，目标");
-                let _ = write!(stated, "{word} {}", display(limit));
-            }
-            let id = visible(&metric.id).into_owned();
-            head.row([self.line(metric.name), id, self.text(metric.name), stated]);
-            head.draw(4, self.style.width, out);
-            let shown = self.shown(metric);
-            for &reading in &shown {
-                let _ = writeln!(out, "      {}", self.reading(reading));
-            }
-            let more = metric.readings.len() - shown.len();
-            if more > 0 {
-                let ones = if more == 1 { "one" } else { "ones" };
-                let more = lang.pick(
-                    || format!("and {more} less likely {ones} (--verbose)"),
-                    || format!("另有 {more} 种可能性较小的口径（--verbose）"),
-                );
-                let _ = writeln!(out, "      {more}");
-            }
-            let _ = writeln!(out, "      => {}", self.conclusion(metric));
+            self.metric(metric, out);
         }
+    }
+
+    /// Appends one metric.
+    pub(super) fn metric(&self, metric: &Stated, out: &mut String) {
+        let lang = self.style.lang;
+        let mut head = Table::default();
+        let mut stated = self.stated(metric);
+        if let Some(limit) = target(&self.facts, self.postmortem, metric) {
+            let word = lang.pick(|| ", target", || "，目标");
+            let _ = write!(stated, "{word} {}", display(limit));
+        }
+        let id = visible(&metric.id).into_owned();
+        head.row([self.line(metric.name), id, self.text(metric.name), stated]);
+        head.draw(4, self.style.width, out);
+        let shown = self.shown(metric);
+        for &reading in &shown {
+            let _ = writeln!(out, "      {}", self.reading(reading));
+        }
+        let more = metric.readings.len() - shown.len();
+        if more > 0 {
+            let ones = if more == 1 { "one" } else { "ones" };
+            let more = lang.pick(
+                || format!("and {more} less likely {ones} (--verbose)"),
+                || format!("另有 {more} 种可能性较小的口径（--verbose）"),
+            );
+            let _ = writeln!(out, "      {more}");
+        }
+        let _ = writeln!(out, "      => {}", self.conclusion(metric));
     }
 
     /// The readings worth a look: of each usual pair the most likely one, and what agrees best.

@@ -19,7 +19,7 @@ use crate::metric::Stated;
 use crate::milestone::Milestone;
 use crate::notation::duration::display;
 pub(super) use crate::output::facts::clock::from_zero;
-use crate::output::facts::clock::{clock, range, since};
+use crate::output::facts::clock::{UNKNOWN, clock, range, since};
 use crate::output::facts::words::{aside, date_word, place_word, why_word, zone_word};
 use crate::output::sanitize::visible;
 use crate::output::table::{Table, shorten};
@@ -78,6 +78,42 @@ pub fn file(facts: &Facts<'_>, style: Style, out: &mut String) {
         page.impact(out);
         page.metrics(out);
     }
+}
+
+/// Appends one metric: what is stated, the arithmetic, what follows.
+pub fn metric(
+    facts: &Facts<'_>,
+    postmortem: &Postmortem,
+    metric: &Stated,
+    style: Style,
+    out: &mut String,
+) {
+    Page { facts: *facts, postmortem, style }.metric(metric, out);
+}
+
+/// When an entry of a timeline was, and the milestones that it stands for, each with the reason.
+#[must_use]
+pub fn entry(facts: &Facts<'_>, postmortem: &Postmortem, entry: &Entry, style: Style) -> String {
+    let when = range(entry.start, entry.end, &mut None);
+    let when =
+        since_zero(postmortem, entry).map_or(when.clone(), |since| format!("{since}  {when}"));
+    let marks = Page { facts: *facts, postmortem, style }.marks(entry);
+    if marks.is_empty() { when } else { format!("{when}  {marks}") }
+}
+
+/// How long after the beginning of its timeline an entry was: `T+1h19m`. `None` where the two cannot be
+/// set against each other.
+#[must_use]
+pub fn since_zero(postmortem: &Postmortem, entry: &Entry) -> Option<String> {
+    let since = since(zero(&postmortem.entries)?.start, entry.start);
+    (since != UNKNOWN).then_some(since)
+}
+
+/// The entry that a timeline is counted from: the first one at which something began, else the first.
+fn zero(entries: &[Entry]) -> Option<&Entry> {
+    let begins = [Milestone::Trigger, Milestone::Start];
+    let is_begin = |entry: &&Entry| entry.marks.iter().any(|it| begins.contains(&it.milestone));
+    entries.iter().find(is_begin).or(entries.first())
 }
 
 /// One postmortem being shown.
@@ -188,11 +224,7 @@ impl Page<'_> {
 
     fn timeline(&self, out: &mut String) {
         let entries = &self.postmortem.entries;
-        let zero = entries.iter().find(|entry| {
-            let begins = [Milestone::Trigger, Milestone::Start];
-            entry.marks.iter().any(|mark| begins.contains(&mark.milestone))
-        });
-        let zero = zero.or(entries.first());
+        let zero = zero(entries);
         let mut date = None;
         let mixed = timeline::zone(entries).is_none();
         let mut table = Table::default();
