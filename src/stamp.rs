@@ -154,7 +154,12 @@ impl Stamp {
         if !self.is_dated_like(earlier) {
             return None;
         }
-        let naive = self.at.signed_duration_since(earlier.at);
+        // Most are of one day, and the clock alone is quickly told.
+        let naive = if self.at.date() == earlier.at.date() {
+            self.at.time().signed_duration_since(earlier.at.time())
+        } else {
+            self.at.signed_duration_since(earlier.at)
+        };
         match (self.zone, earlier.zone) {
             (Some(own), Some(other)) => naive.checked_sub(&own.zone.ahead_of(other.zone)?),
             _ => Some(naive),
@@ -164,6 +169,10 @@ impl Stamp {
     /// Whether the days between two dates are known. The date of the document says nothing against
     /// another one, no date says nothing at all, and `3/4` and `3/5` may be a day or a month apart.
     fn is_dated_like(&self, other: &Self) -> bool {
+        let kind = |stamp: &Self| (stamp.date, stamp.yearless, stamp.doubt);
+        if kind(self) == kind(other) {
+            return true;
+        }
         let nowhere = |stamp: &Self| stamp.date == DateFrom::Nowhere;
         let counted = |stamp: &Self| stamp.date == DateFrom::Zero;
         if counted(self) || counted(other) {

@@ -123,7 +123,8 @@ impl Buffer {
     /// A view of a text.
     #[must_use]
     pub fn text(&self, id: TextId) -> Text<'_> {
-        Text { buffer: self, start: id.start, end: id.end, piece: id.piece }
+        let visible = self.visible.get(id.start..id.end).unwrap_or_default();
+        Text { buffer: self, visible, start: id.start, piece: id.piece }
     }
 }
 
@@ -134,8 +135,9 @@ const NEAR: usize = 8;
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
     buffer: &'a Buffer,
+    visible: &'a str,
+    /// Where it begins in the buffer.
     start: usize,
-    end: usize,
     piece: usize,
 }
 
@@ -143,39 +145,47 @@ impl<'a> Text<'a> {
     /// The text that a reader sees.
     #[must_use]
     pub fn as_str(self) -> &'a str {
-        self.buffer.visible.get(self.start..self.end).unwrap_or_default()
+        self.visible
     }
 
     /// Which part of the buffer it is.
     #[must_use]
     pub fn id(self) -> TextId {
-        TextId { start: self.start, end: self.end, piece: self.piece }
+        TextId { start: self.start, end: self.end(), piece: self.piece }
+    }
+
+    fn end(self) -> usize {
+        self.start + self.visible.len()
     }
 
     /// Whether nothing but white space is seen.
     #[must_use]
     pub fn is_blank(self) -> bool {
-        self.as_str().trim().is_empty()
+        trimmed(self.visible).is_empty()
     }
 
     /// A part of this text.
     #[must_use]
     pub fn slice(self, range: Range<usize>) -> Self {
-        let start = (self.start + range.start).min(self.end);
-        let end = (self.start + range.end).clamp(start, self.end);
-        Self { start, end, ..self }
+        let start = range.start.min(self.visible.len());
+        let end = range.end.clamp(start, self.visible.len());
+        let visible = self.visible.get(start..end).unwrap_or_default();
+        Self { start: self.start + start, visible, ..self }
     }
 
     /// The text from `start` on.
     #[must_use]
     pub fn from(self, start: usize) -> Self {
-        self.slice(start..self.end - self.start)
+        self.slice(start..self.visible.len())
     }
 
     /// The text without white space at its ends.
     #[must_use]
     pub fn trim(self) -> Self {
-        let text = self.as_str();
+        let text = self.visible;
+        if !may_be_padded(text) {
+            return self;
+        }
         let start = text.len() - text.trim_start().len();
         let end = text.trim_end().len();
         self.slice(start.min(end)..end)
@@ -198,7 +208,7 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn source(self, range: Range<usize>) -> Span {
         let start = self.start + range.start;
-        let end = (self.start + range.end).min(self.end);
+        let end = (self.start + range.end).min(self.end());
         if start >= end {
             return Span::at(self.place(start));
         }
@@ -220,7 +230,7 @@ impl<'a> Text<'a> {
     /// The bytes of the source that the text stands on.
     #[must_use]
     pub fn span(self) -> Span {
-        self.source(0..self.end - self.start)
+        self.source(0..self.visible.len())
     }
 
     /// The runs of one style, in order, each with its range in this text.
@@ -228,10 +238,10 @@ impl<'a> Text<'a> {
         let first = self.piece_at(self.start);
         let pieces = &self.buffer.pieces;
         (first..pieces.len())
-            .take_while(move |&index| pieces[index].at < self.end)
+            .take_while(move |&index| pieces[index].at < self.end())
             .map(move |index| {
                 let start = pieces[index].at.max(self.start);
-                let end = self.piece_end(index).min(self.end);
+                let end = self.piece_end(index).min(self.end());
                 (start - self.start..end - self.start, pieces[index].style)
             })
             .filter(|(range, _)| !range.is_empty())
@@ -245,6 +255,9 @@ impl<'a> Text<'a> {
 
     fn piece_at(self, place: usize) -> usize {
         let pieces = self.buffer.pieces.get(self.piece..).unwrap_or_default();
+        if pieces.get(1).is_none_or(|next| place < next.at) {
+            return self.piece;
+        }
         let before = if pieces.get(NEAR).is_none_or(|piece| place < piece.at) {
             pieces.iter().take_while(|piece| piece.at <= place).count()
         } else {
@@ -281,6 +294,22 @@ impl<'a> Text<'a> {
             piece.source.end
         }
     }
+}
+
+/// Text without white space at its ends.
+#[must_use]
+pub(crate) fn trimmed(text: &str) -> &str {
+    if may_be_padded(text) { text.trim() } else { text }
+}
+
+/// Whether white space may stand at an end of a text. `false` is sure, and quick for most texts: there
+/// is none among the visible characters of ASCII, nor among those above U+4000, of three bytes that
+/// begin with E4 or more.
+fn may_be_padded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = matches!(bytes, [b'!'..=b'~' | 0xE4..=0xFF, ..]);
+    let ends = matches!(bytes, [.., b'!'..=b'~'] | [.., 0xE4..=0xFF, _, 0x80..=0xFF]);
+    !(begins && ends)
 }
 
 #[cfg(test)]
@@ -320,6 +349,15 @@ mod tests {
         assert_eq!(bold, [(3..6, Style::STRONG)]);
         assert!(text.is(3..6, Style::STRONG));
         assert!(!text.is(2..6, Style::STRONG));
+    }
+
+    #[test]
+    fn white_space_at_an_end_is_never_overlooked() {
+        let characters = (0..=0xFFFF).filter_map(char::from_u32).chain(['𠮷', '🚀']);
+        for text in characters.flat_map(|c| [format!("{c}"), format!("a{c}"), format!("{c}时")]) {
+            assert_eq!(trimmed(&text), text.trim(), "{text:?}");
+        }
+        assert_eq!(trimmed(""), "");
     }
 
     #[test]

@@ -231,7 +231,9 @@ pub(crate) fn start(text: &str) -> Option<char> {
 /// The letters and digits of a title, in one form.
 #[must_use]
 pub fn key(title: &str) -> String {
-    letters(title).collect()
+    let mut key = String::with_capacity(title.len());
+    key.extend(letters(title));
+    key
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {

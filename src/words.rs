@@ -13,8 +13,8 @@ use std::ops::Range;
 /// longer to build than the texts of a run take to search: most runs are over a few files.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// The words with their places in the list; those of one beginning together, the longest first.
-    words: Vec<(Box<str>, usize)>,
+    /// The words; those of one beginning together, the longest first.
+    words: Vec<Word>,
     /// The beginnings, each with which of the words have it.
     beginnings: Vec<(Beginning, Range<usize>)>,
     /// The beginnings by their hash: one more than the index of each, and 0 for none. A power of two.
@@ -26,6 +26,16 @@ pub struct Words {
     pairs: Box<[u64]>,
     /// The words of one character.
     singles: CharSet,
+}
+
+/// A word.
+#[derive(Clone, Debug)]
+struct Word {
+    text: Box<str>,
+    /// Its last byte, in lower case: words that begin alike mostly end otherwise.
+    last: u8,
+    /// Its place in the list.
+    place: usize,
 }
 
 /// The first two characters of a word, or the one that it has.
@@ -117,16 +127,17 @@ impl Words {
     /// The words of a list. Empty ones are never found.
     #[must_use]
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut words: Vec<(Box<str>, usize)> = words
-            .into_iter()
-            .enumerate()
-            .filter(|(_, word)| !word.is_empty())
-            .map(|(place, word)| (word.into(), place))
-            .collect();
-        words.sort_by_cached_key(|(word, place)| (beginning(word), Reverse(word.len()), *place));
+        let word = |(place, text): (usize, &str)| {
+            let last = text.as_bytes().last()?.to_ascii_lowercase();
+            Some(Word { text: text.into(), last, place })
+        };
+        let mut words: Vec<Word> = words.into_iter().enumerate().filter_map(word).collect();
+        words.sort_by_cached_key(|word| {
+            (beginning(&word.text), Reverse(word.text.len()), word.place)
+        });
         let mut beginnings: Vec<(Beginning, Range<usize>)> = Vec::new();
-        for (index, (word, _)) in words.iter().enumerate() {
-            let Some(begun) = beginning(word) else { continue };
+        for (index, word) in words.iter().enumerate() {
+            let Some(begun) = beginning(&word.text) else { continue };
             match beginnings.last_mut() {
                 Some((last, range)) if *last == begun => range.end = index + 1,
                 _ => beginnings.push((begun, index..index + 1)),
@@ -142,7 +153,7 @@ impl Words {
 
     /// The words.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|(word, _)| &**word)
+        self.words.iter().map(|word| &*word.text)
     }
 
     /// The longest word that a place begins with and that `fits` there: its place in the list, and where
@@ -192,21 +203,18 @@ impl Words {
         fits: &impl Fn(&str, &Range<usize>) -> bool,
     ) -> Option<(usize, usize)> {
         let of_beginning = self.with_beginning(beginning)?;
-        of_beginning.iter().find_map(|(word, place)| {
-            let end = start + word.len();
-            let here = text.as_bytes().get(start..end)?;
-            // Words that begin alike mostly end otherwise.
-            let ends_alike = match (here.last(), word.as_bytes().last()) {
-                (Some(here), Some(last)) => here.eq_ignore_ascii_case(last),
-                _ => false,
-            };
-            let same = ends_alike && here.eq_ignore_ascii_case(word.as_bytes());
-            (same && fits(text, &(start..end))).then_some((*place, end))
+        let bytes = text.as_bytes();
+        of_beginning.iter().find_map(|word| {
+            let end = start + word.text.len();
+            let last = bytes.get(end - 1)?.to_ascii_lowercase();
+            let same = last == word.last
+                && bytes.get(start..end)?.eq_ignore_ascii_case(word.text.as_bytes());
+            (same && fits(text, &(start..end))).then_some((word.place, end))
         })
     }
 
     /// The words of a beginning.
-    fn with_beginning(&self, beginning: Beginning) -> Option<&[(Box<str>, usize)]> {
+    fn with_beginning(&self, beginning: Beginning) -> Option<&[Word]> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut slot = hash(beginning);
         loop {

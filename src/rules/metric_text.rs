@@ -37,11 +37,13 @@ impl<'a> Context<'a> {
             let after = words.last().and_then(|word| word.chars().next());
             format!("{}{chinese}{}", blank(before), blank(after))
         };
-        let last = self.lang.pick(|| english.to_owned(), last);
         match words {
             [] => String::new(),
             [word] => word.clone(),
-            [head @ .., word] => format!("{}{last}{word}", head.join(comma)),
+            [head @ .., word] => {
+                let last = self.lang.pick(|| english.to_owned(), last);
+                format!("{}{last}{word}", head.join(comma))
+            }
         }
     }
 

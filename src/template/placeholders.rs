@@ -7,6 +7,7 @@ use memchr::{memchr_iter, memchr3_iter, memmem};
 use regex::{Regex, RegexBuilder};
 
 use super::words;
+use crate::text::trimmed;
 use crate::title::{Lines, is_letter};
 use crate::toml_text::{At, Problem, Problems, Table};
 use crate::words::{CharSet, Words, is_whole};
@@ -86,7 +87,7 @@ impl Placeholders {
     /// A text that only mentions a word (`根因待定`, `TODO list`) is none.
     #[must_use]
     pub fn is_word(&self, text: &str) -> bool {
-        let all = text.trim();
+        let all = trimmed(text);
         let begins = |c: char| self.starts.may_hold(c) || !is_letter(c);
         if all.len() > self.longest + MOST_PUNCTUATION || !all.starts_with(begins) {
             return false;

@@ -102,6 +102,7 @@ impl<T: Copy> Words<T> {
 
     /// What a whole text means.
     pub(super) fn whole(&self, text: &str) -> Option<T> {
+        raw_next(text, 0).filter(|(first, _)| self.may_start(*first))?;
         self.entries.iter().find(|(word, _)| self.same(text, word)).map(|(_, value)| *value)
     }
 
