@@ -261,8 +261,9 @@ pub fn find(text: Text<'_>, notations: &Notations) -> Vec<Found> {
     let mut atoms: Vec<Atom> = Vec::new();
     for (range, code) in regions(text).skip_while(|(range, _)| range.end <= digit) {
         let region = text.slice(range.clone()).as_str();
-        if code && let Some(stamp) = notations.plain(region) {
-            atoms.push(shifted(Atom::Stamp(stamp), range.start));
+        if code && let Some((stamp, end)) = notations.plain(region) {
+            let stamps = std::iter::once(stamp).chain(end);
+            atoms.extend(stamps.map(|stamp| shifted(Atom::Stamp(stamp), range.start)));
             continue;
         }
         let found = notations.scan(region);

@@ -335,10 +335,10 @@ impl Notations {
         self.tables.scan(text)
     }
 
-    /// The time stamp that a text is, in the commonest notation: what [`Notations::scan`] finds in
-    /// `2021-03-19 11:45`, and sooner.
+    /// The time stamp that a text is, or the two of a range, in the commonest notation: what
+    /// [`Notations::scan`] finds in `2021-03-19 11:45`, and sooner.
     #[must_use]
-    pub fn plain(&self, text: &str) -> Option<Written> {
+    pub fn plain(&self, text: &str) -> Option<(Written, Option<Written>)> {
         self.tables.plain(text)
     }
 

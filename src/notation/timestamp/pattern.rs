@@ -81,7 +81,7 @@ pub(super) struct Names {
 pub(super) struct Pattern {
     parts: Vec<Part>,
     sign: Option<char>,
-    /// How many digits its first number may have.
+    /// How many digits its first number may have, with the numbers that stand right behind it.
     digits: (usize, usize),
 }
 
@@ -89,7 +89,7 @@ impl Pattern {
     /// Compiles a pattern, or says in a sentence what is wrong with it.
     pub(super) fn new(pattern: &str, scope: Scope) -> Result<Self, String> {
         let parts = parts(pattern, scope).map_err(|why| format!("`{pattern}` {why}"))?;
-        let digits = parts.iter().find_map(|part| part.digits()).unwrap_or((1, usize::MAX));
+        let digits = first_digits(&parts);
         let compiled = Self { sign: sign_after_number(&parts), digits, parts };
         compiled.check(scope).map_err(|why| format!("`{pattern}` {why}"))?;
         Ok(compiled)
@@ -151,12 +151,8 @@ impl Pattern {
         self.sign
     }
 
-    /// Whether its first number can have so many digits.
+    /// Whether it can be read where the first number in the text has so many digits.
     pub(super) fn can_have(&self, digits: usize) -> bool {
-        self.can_have_exactly(digits) || self.sign.is_none()
-    }
-
-    fn can_have_exactly(&self, digits: usize) -> bool {
         (self.digits.0..=self.digits.1).contains(&digits)
     }
 
@@ -166,7 +162,7 @@ impl Pattern {
         match self.parts.first() {
             Some(Part::MonthName) => false,
             Some(Part::Number { width: None, .. }) => {
-                self.can_have_exactly(digits) && self.sign.is_none_or(|own| own == sign)
+                self.can_have(digits) && self.sign.is_none_or(|own| own == sign)
             }
             _ => true,
         }
@@ -251,6 +247,14 @@ impl Field {
             _ => (1, 2),
         }
     }
+}
+
+/// The fewest and the most digits in the first row of numbers: eight in `{year:4}{month:2}{day:2}`.
+fn first_digits(parts: &[Part]) -> (usize, usize) {
+    let row =
+        parts.iter().skip_while(|part| part.digits().is_none()).map_while(|part| part.digits());
+    row.reduce(|all, more| (all.0 + more.0, all.1.saturating_add(more.1)))
+        .unwrap_or((1, usize::MAX))
 }
 
 fn sign_after_number(parts: &[Part]) -> Option<char> {

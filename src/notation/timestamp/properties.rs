@@ -230,11 +230,25 @@ proptest! {
     /// The way round the search leads to what it would find.
     #[test]
     fn a_plain_stamp_is_what_the_search_finds(text in "2021-(0[0-9]|1[0-9])-[0-3][0-9][ T][0-2][0-9]:[0-6][0-9](:[0-9]{2}|Z|[ap]m)?") {
-        if let Some(plain) = NOTATIONS.with(|notations| notations.plain(&text)) {
-            prop_assert_eq!(scan(&text), vec![Atom::Stamp(plain)]);
+        let plain = NOTATIONS.with(|notations| notations.plain(&text));
+        if let Some((stamp, end)) = plain {
+            prop_assert_eq!(scan(&text), vec![Atom::Stamp(stamp)]);
+            prop_assert_eq!(end, None);
         } else {
             let possible = |atom: &Atom| matches!(atom, Atom::Stamp(_));
             prop_assert!(text.len() != 16 || text.contains('T') || !scan(&text).iter().any(possible));
+        }
+    }
+
+    #[test]
+    fn a_plain_range_is_what_the_search_finds(
+        text in "2021-0[1-3]-[0-2][0-9] [0-2][0-9]:[0-6][0-9] {0,2}([-~–→至,/+]|to|~ ~|UTC|左右|次日|晚上|to 周五) {0,2}2021-0[1-3]-[0-2][0-9] [0-2][0-9]:[0-6][0-9]( UTC|Z)?"
+    ) {
+        if let Some((start, end)) = NOTATIONS.with(|notations| notations.plain(&text)) {
+            prop_assert!(end.is_some());
+            let stamps: Vec<Atom> = std::iter::once(start).chain(end).map(Atom::Stamp).collect();
+            prop_assert_eq!(&stamps, &scan(&text));
+            prop_assert!(NOTATIONS.with(|notations| notations.covers(&text, &stamps)));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::chars::{
-    expect, next, number, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks,
+    expect, next, next_digit, number, raw_next, raw_previous, skip_blanks, skip_digits, trim_blanks,
 };
 use super::pattern::{Field, Fields, Pattern};
 use super::said::Said;
@@ -90,16 +90,29 @@ impl Tables {
         Some(Stamp { atom, end, dated: clock.is_none() })
     }
 
-    /// The stamp that a text is: a plain date, a blank and a plain clock time.
-    pub(super) fn plain(&self, text: &str) -> Option<Written> {
+    /// The stamp that a text is, or the two of a range with blanks around its sign, each a plain date,
+    /// a blank and a plain clock time.
+    pub(super) fn plain(&self, text: &str) -> Option<(Written, Option<Written>)> {
+        let first = self.plain_at(text, 0)?;
+        let end = first.range.end;
+        if end == text.len() {
+            return Some((first, None));
+        }
+        let start = next_digit(text, expect(text, end, ' ')?)?;
+        let apart = text.get(..start)?.ends_with(' ');
+        self.separator(text, end, start).filter(|_| apart)?;
+        let second = self.plain_at(text, start)?;
+        (second.range.end == text.len()).then_some((first, Some(second)))
+    }
+
+    fn plain_at(&self, text: &str, start: usize) -> Option<Written> {
         let row = self.plain_date.as_ref().filter(|_| self.plain_clock)?;
-        let (date, end) = plain::date(text, 0)?;
-        let at = expect(text, end, ' ')?;
-        let (clock, end) = plain::clock(text, at).filter(|(_, end)| *end == text.len())?;
+        let (date, end) = plain::date(text, start)?;
+        let (clock, end) = plain::clock(text, expect(text, end, ' ')?)?;
         let day = value::date(&date, row.trust, self.order(&row.pattern), true);
         match (day, value::time(&clock, None, true)) {
             (Checked::Possible(day), Checked::Possible(time)) => {
-                Some(written(Some(day), Some(time), Said::default(), 0..end))
+                Some(written(Some(day), Some(time), Said::default(), start..end))
             }
             _ => None,
         }
