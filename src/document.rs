@@ -113,6 +113,11 @@ impl Outline {
     #[must_use]
     pub fn postmortems(&self, blocks: usize, template: &Template) -> Vec<Extent> {
         let mut starts = vec![(0, self.first_title(template))];
+        let others = self.others(template);
+        let has_others = |range: Range<usize>| {
+            let next = others.get(others.partition_point(|&index| index < range.start));
+            next.is_some_and(|&index| index < range.end)
+        };
         let first = template.sections.iter().position(|section| section.parent.is_none());
         let repeats: Vec<usize> = (0..self.headings.len())
             .filter(|&index| self.headings[index].spec == first && self.headings[index].level > 0)
@@ -120,9 +125,7 @@ impl Outline {
         for (nth, &index) in repeats.iter().enumerate().skip(1) {
             let begin = starts.last().map_or(0, |&(start, _)| start);
             let end = repeats.get(nth + 1).copied().unwrap_or(self.headings.len());
-            if self.has_others(begin..index, first, template)
-                && self.has_others(index..end, first, template)
-            {
+            if has_others(begin..index) && has_others(index..end) {
                 let title = self.title_above(index);
                 starts.push((title.unwrap_or(index), title));
             }
@@ -143,12 +146,14 @@ impl Outline {
             .collect()
     }
 
-    fn has_others(&self, range: Range<usize>, first: Option<usize>, template: &Template) -> bool {
-        self.headings.get(range).unwrap_or_default().iter().any(|heading| {
-            heading
-                .spec
-                .is_some_and(|spec| Some(spec) != first && template.sections[spec].parent.is_none())
-        })
+    /// The headings of the template's top-level sections, but for the first one.
+    fn others(&self, template: &Template) -> Vec<usize> {
+        let first = template.sections.iter().position(|section| section.parent.is_none());
+        let is_other = |&index: &usize| {
+            let heading = &self.headings[index];
+            heading.spec != first && self.is_top(heading, template)
+        };
+        (0..self.headings.len()).filter(is_other).collect()
     }
 
     /// The title of the file: a heading before the first section that the template knows.

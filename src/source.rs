@@ -16,6 +16,8 @@ pub struct Source {
     /// Bytes that stood before `text` in the file: three for a byte order mark.
     skipped: usize,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many characters begin before each whole [`STEP`] of bytes; for long lines only.
+    characters: OnceLock<Vec<usize>>,
 }
 
 /// A place as people count it.
@@ -51,6 +53,9 @@ impl fmt::Display for NotUtf8 {
 
 impl std::error::Error for NotUtf8 {}
 
+/// How many bytes of a line are counted anew for each column that is asked for.
+const STEP: usize = 1024;
+
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 impl Source {
@@ -64,7 +69,7 @@ impl Source {
         } else {
             0
         };
-        Self { name: name.into(), text, skipped, line_starts: OnceLock::new() }
+        Self::over(name.into(), text, skipped)
     }
 
     /// A source from the bytes of a file.
@@ -90,7 +95,12 @@ impl Source {
     #[must_use]
     pub fn with_text(&self, text: String) -> Self {
         let (name, skipped) = (self.name.clone(), self.skipped);
-        Self { name, text, skipped, line_starts: OnceLock::new() }
+        Self::over(name, text, skipped)
+    }
+
+    fn over(name: String, text: String, skipped: usize) -> Self {
+        let (line_starts, characters) = (OnceLock::new(), OnceLock::new());
+        Self { name, text, skipped, line_starts, characters }
     }
 
     /// The bytes of the file.
@@ -136,7 +146,11 @@ impl Source {
         let byte = byte.min(self.text.len());
         let line = self.line(byte);
         let start = self.line_starts()[line - 1];
-        let column = self.slice(Span::new(start, byte)).chars().count() + 1;
+        let column = if byte - start <= STEP {
+            self.slice(Span::new(start, byte)).chars().count() + 1
+        } else {
+            self.characters_before(byte) - self.characters_before(start) + 1
+        };
         Position { line, column }
     }
 
@@ -158,6 +172,22 @@ impl Source {
         self.slice(self.line_span(line))
     }
 
+    /// How many characters begin before a byte, at the cost of one step whatever comes before it: a line
+    /// may be as long as the file, and have as many places to show.
+    fn characters_before(&self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let counts = self.characters.get_or_init(|| {
+            let steps = bytes.chunks(STEP).scan(0, |sum, step| {
+                let before = *sum;
+                *sum += beginnings(step);
+                Some(before)
+            });
+            steps.collect()
+        });
+        let Some(&before) = counts.get(byte / STEP) else { return beginnings(bytes) };
+        before + beginnings(bytes.get(byte / STEP * STEP..byte).unwrap_or_default())
+    }
+
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
             let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
@@ -168,6 +198,11 @@ impl Source {
             starts
         })
     }
+}
+
+/// How many characters begin in some bytes of a text.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -190,6 +225,20 @@ mod tests {
         assert_eq!(source.position(7 + 6), Position { line: 2, column: 3 });
         assert_eq!(source.line_text(2), "三四五");
         assert_eq!(source.line_text(3), "");
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_characters() {
+        let line: String = "一a二bé👨".chars().cycle().take(3 * STEP).collect();
+        let source = Source::new("a.md", format!("短\n{line}\n{line}"));
+        let start = source.line_span(3).start;
+        for (count, (at, _)) in line.char_indices().enumerate().step_by(61) {
+            assert_eq!(source.position(start + at), Position { line: 3, column: count + 1 });
+        }
+        let end = Position { line: 3, column: 3 * STEP + 1 };
+        assert_eq!(source.position(source.text().len()), end);
+        let exact = Source::new("a.md", "a".repeat(4 * STEP));
+        assert_eq!(exact.position(4 * STEP).column, 4 * STEP + 1);
     }
 
     #[test]

@@ -62,6 +62,11 @@ impl Titles {
             if letters < 2 || letters.abs_diff(length) > best.0 {
                 continue;
             }
+            // So is the number of letters that are not there at all.
+            let lacking = candidate.chars().filter(|&c| !wanted.contains(c));
+            if lacking.take(best.0 + 1).count() > best.0 {
+                continue;
+            }
             let distance = strsim::osa_distance(&wanted, candidate);
             if distance > best.0 {
                 continue;

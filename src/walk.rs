@@ -207,7 +207,10 @@ impl Walk {
 
     fn fail(&mut self, root: &Path, error: walkdir::Error) {
         let path = error.path().unwrap_or(root).to_path_buf();
-        self.failures.push(Failure { path, error: error.into() });
+        // Its own words name the path once more.
+        let bare = error.io_error().and_then(io::Error::raw_os_error);
+        let error = bare.map_or_else(|| error.into(), io::Error::from_raw_os_error);
+        self.failures.push(Failure { path, error });
     }
 
     /// Takes a file of a folder, if it is Markdown and nothing leaves it out.

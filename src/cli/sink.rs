@@ -56,6 +56,12 @@ impl Sink {
                 return Err(fail(io::ErrorKind::IsADirectory.into()));
             }
             Ok(metadata) if !metadata.is_file() => Target::Stream(path),
+            // Nothing else would keep a new file from being put in its place.
+            Ok(metadata) if metadata.permissions().readonly() => {
+                let error =
+                    io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only");
+                return Err(fail(error));
+            }
             _ => Target::File { temporary: beside(&path), path },
         };
         let file = match &target {
@@ -79,6 +85,11 @@ impl Sink {
     pub(super) fn finish(mut self) -> Result<(), Error> {
         self.writer.flush().map_err(|error| self.target.error(error))?;
         if let Target::File { path, temporary } = &self.target {
+            // Who may read it stays as it was; where nothing was there, there is nothing to keep.
+            if let Ok(metadata) = fs::metadata(path) {
+                fs::set_permissions(temporary, metadata.permissions())
+                    .map_err(|error| self.target.error(error))?;
+            }
             fs::rename(temporary, path).map_err(|error| self.target.error(error))?;
         }
         Ok(())

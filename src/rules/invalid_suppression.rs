@@ -17,11 +17,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let own = |span| cx.postmortem.span.contains(span);
-    let malformed = cx.suppressions.malformed.iter().filter(|comment| own(comment.span));
+    let malformed = cx.suppressions.malformed_in(cx.postmortem.span);
     findings.extend(malformed.map(|comment| malformed_report(cx, comment)));
-    let named = cx.suppressions.all.iter().flat_map(|suppression| &suppression.rules);
-    findings.extend(named.filter(|named| own(named.span)).filter_map(|named| rule(cx, named)));
+    let named = cx.suppressions.named_in(cx.postmortem.span);
+    findings.extend(named.filter_map(|(_, named)| rule(cx, named)));
 }
 
 fn malformed_report(cx: &Context<'_>, comment: &Malformed) -> Report {

@@ -1,5 +1,7 @@
 //! An entry of the timeline says what happened and not when.
 
+use std::collections::{BTreeMap, HashSet};
+
 use chrono::TimeDelta;
 
 use crate::finding::Severity;
@@ -27,25 +29,37 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let unfilled = cx.postmortem.entries.iter().map(|entry| entry.start);
     let unfilled = unfilled.filter(|start| start.open && start.precision >= day);
     let untimed = untimed.chain(unfilled.map(|start| start.span));
-    let untimed: Vec<Span> = untimed.filter(|&span| !is_told_elsewhere(cx, span)).collect();
+    let mut untimed = untimed.peekable();
+    if untimed.peek().is_none() {
+        return;
+    }
+    let told = Told::new(cx);
+    let untimed: Vec<Span> = untimed.filter(|&span| !told.holds(span)).collect();
     match *untimed {
         // A timeline that was written without times has one fault, not one in every entry.
         [first, _, ..] if cx.postmortem.entries.is_empty() => findings.push(all(cx, first)),
-        _ => findings.extend(
-            untimed.iter().filter(|&&span| is_among_entries(cx, span)).map(|&span| one(cx, span)),
-        ),
+        _ => {
+            let of_entries = of_entries(cx);
+            let is_among_entries =
+                |span: &&Span| of_entries.get(&section(cx, **span)).copied().unwrap_or(false);
+            let all = cx.postmortem.entries.is_empty();
+            let among = untimed.iter().filter(|span| all || is_among_entries(span));
+            findings.extend(among.map(|&span| one(cx, span)));
+        }
     }
 }
 
-/// Whether the items of a section are entries. They are parts of one where its heading has the time,
-/// and where none of them has a time the section only tells about the timeline.
-fn is_among_entries(cx: &Context<'_>, item: Span) -> bool {
-    let own = section(cx, item);
-    let title = own.checked_sub(1).and_then(|at| cx.postmortem.sections.get(at));
-    let in_title = |span: Span| title.is_some_and(|section| section.title.contains(span));
-    let stamps = || cx.postmortem.entries.iter().map(|entry| entry.stamp_span);
-    let mut beside = stamps().filter(|&span| section(cx, span) == own).peekable();
-    stamps().next().is_none() || (beside.peek().is_some() && !beside.any(in_title))
+/// The sections that have stamps, and whether their items are entries: they are parts of one where the
+/// heading has the time. Where none of them has a time, the section only tells about the timeline.
+fn of_entries(cx: &Context<'_>) -> BTreeMap<usize, bool> {
+    let mut sections = BTreeMap::new();
+    for span in cx.postmortem.entries.iter().map(|entry| entry.stamp_span) {
+        let own = section(cx, span);
+        let title = own.checked_sub(1).and_then(|at| cx.postmortem.sections.get(at));
+        let in_title = title.is_some_and(|section| section.title.contains(span));
+        *sections.entry(own).or_insert(true) &= !in_title;
+    }
+    sections
 }
 
 /// The index after that of the section that a place is in.
@@ -53,12 +67,31 @@ fn section(cx: &Context<'_>, place: Span) -> usize {
     cx.postmortem.sections.partition_point(|section| section.title.start <= place.start)
 }
 
-/// A placeholder where the time should be is a finding already, and a word for an honest "nothing"
-/// is no entry.
-fn is_told_elsewhere(cx: &Context<'_>, span: Span) -> bool {
-    let open = cx.postmortem.placeholders.iter().any(|&open| span.contains(open));
-    let nothing = |content| matches!(content, Content::Nothing(word) if word == span);
-    open || cx.postmortem.sections.iter().any(|section| nothing(section.content))
+/// What is no entry or told already: a placeholder where the time should be is a finding of its own,
+/// and a word for an honest "nothing" is no entry.
+struct Told {
+    /// The placeholders, by their start; no two overlap.
+    open: Vec<Span>,
+    nothing: HashSet<Span>,
+}
+
+impl Told {
+    fn new(cx: &Context<'_>) -> Self {
+        let mut open = cx.postmortem.placeholders.clone();
+        open.sort_unstable();
+        let contents = cx.postmortem.sections.iter().map(|section| section.content);
+        let nothing = contents.filter_map(|content| match content {
+            Content::Nothing(word) => Some(word),
+            _ => None,
+        });
+        Self { open, nothing: nothing.collect() }
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let from = self.open.partition_point(|open| open.start < span.start);
+        let within = self.open.iter().skip(from).take_while(|open| open.start <= span.end);
+        self.nothing.contains(&span) || within.into_iter().any(|&open| span.contains(open))
+    }
 }
 
 fn one(cx: &Context<'_>, span: Span) -> Report {

@@ -16,17 +16,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    for suppression in &cx.suppressions.all {
-        let named = suppression.rules.iter().filter(|named| !named.used);
-        let own = named.filter(|named| cx.postmortem.span.contains(named.span));
-        // A rule that was not run has said nothing for or against the comment.
-        let is_judged = |named: &&Named| {
-            let is_own = OWN_RULES.contains(&named.word.as_str());
-            !is_own && find(&named.word).is_some_and(|rule| is_run(cx, rule))
-        };
-        let judged = own.filter(is_judged);
-        findings.extend(judged.map(|named| report(cx, suppression, named)));
-    }
+    let named = cx.suppressions.named_in(cx.postmortem.span).filter(|(_, named)| !named.used);
+    // A rule that was not run has said nothing for or against the comment.
+    let is_judged = |(_, named): &(&Suppression, &Named)| {
+        let is_own = OWN_RULES.contains(&named.word.as_str());
+        !is_own && find(&named.word).is_some_and(|rule| is_run(cx, rule))
+    };
+    let judged = named.filter(is_judged);
+    findings.extend(judged.map(|(suppression, named)| report(cx, suppression, named)));
 }
 
 fn report(cx: &Context<'_>, suppression: &Suppression, named: &Named) -> Report {

@@ -53,7 +53,7 @@ pub(super) struct Comment {
 pub(super) fn may_be_in(text: &str) -> bool {
     let mut places = memchr::memmem::find_iter(text.as_bytes(), "<!--");
     places.any(|at| {
-        let inner = text.get(at..).unwrap_or_default().trim_start_matches(['<', '!', '-']);
+        let inner = text.get(at + "<!--".len()..).unwrap_or_default().trim_start_matches('-');
         let word = inner.trim_start().get(..NAME.len());
         word.is_some_and(|word| word.eq_ignore_ascii_case(NAME))
     })

@@ -3,24 +3,90 @@
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::span::Span;
 
-/// The bytes that a comment covers, its own line among them: with other text on its line that line
-/// alone; otherwise the next block, or the list item that it stands in where nothing follows it there.
-pub(super) fn of(text: &str, markdown: &Markdown, index: usize) -> Span {
-    let inner = markdown.blocks[index].span;
-    let own = Span::new(line_start(text, inner.start), line_end(text, inner.end));
-    if !is_alone(text, own) {
-        return own;
-    }
-    let target = next_block(text, markdown, index).or_else(|| item_around(markdown, index));
-    target.map_or(own, |block| own.join(extent(text, markdown, block)))
+/// What the comments of a document cover, asked for in document order. What was found for one comment
+/// is kept for those that share it: a document may hold nothing but comments, and all in one line.
+pub(super) struct Covers<'a> {
+    text: &'a str,
+    markdown: &'a Markdown,
+    /// A single line, and whether nothing but comments stands on it.
+    line: Option<(Span, bool)>,
+    /// The last block found that is no markup.
+    next: usize,
+    /// The last item of each depth, up to the block `seen`.
+    items: Vec<Option<usize>>,
+    seen: usize,
+    /// The lines of the last block that was covered.
+    extent: Option<(usize, Span)>,
 }
 
-/// The next block in the same list item, or outside of lists the next block. Other comments and HTML
-/// are passed over: they hold no text to cover.
-fn next_block(text: &str, markdown: &Markdown, index: usize) -> Option<usize> {
-    let own = &markdown.blocks[index];
-    let next = (index + 1..markdown.blocks.len()).find(|&next| !is_markup(text, markdown, next))?;
-    (own.depth == 0 || !ends_item(&markdown.blocks[next], own.depth)).then_some(next)
+impl<'a> Covers<'a> {
+    pub(super) fn new(text: &'a str, markdown: &'a Markdown) -> Self {
+        Self { text, markdown, line: None, next: 0, items: Vec::new(), seen: 0, extent: None }
+    }
+
+    /// The bytes that a comment covers, its own line among them: with other text on its line that line
+    /// alone; otherwise the next block, or the list item that it stands in where nothing follows it
+    /// there.
+    pub(super) fn of(&mut self, index: usize) -> Span {
+        let (own, is_alone) = self.own_lines(self.markdown.blocks[index].span);
+        if !is_alone {
+            return own;
+        }
+        let target = self.next_block(index).or_else(|| self.item_around(index));
+        target.map_or(own, |block| own.join(self.extent(block)))
+    }
+
+    /// The lines that a comment stands on, and whether nothing but comments stands on them.
+    fn own_lines(&mut self, inner: Span) -> (Span, bool) {
+        if let Some((line, is_alone)) = self.line
+            && line.contains(inner)
+        {
+            return (line, is_alone);
+        }
+        let own = Span::new(line_start(self.text, inner.start), line_end(self.text, inner.end));
+        let is_alone = is_alone(self.text, own);
+        let is_one = line_end(self.text, own.start) == own.end;
+        self.line = is_one.then_some((own, is_alone));
+        (own, is_alone)
+    }
+
+    /// The next block in the same list item, or outside of lists the next block. Other comments and
+    /// HTML are passed over: they hold no text to cover.
+    fn next_block(&mut self, index: usize) -> Option<usize> {
+        let blocks = &self.markdown.blocks;
+        if self.next <= index {
+            let mut later = index + 1..blocks.len();
+            let is_content = |&next: &usize| !is_markup(self.text, self.markdown, next);
+            self.next = later.find(is_content).unwrap_or(blocks.len());
+        }
+        let (own, next) = (&blocks[index], blocks.get(self.next)?);
+        (own.depth == 0 || !ends_item(next, own.depth)).then_some(self.next)
+    }
+
+    /// The list item that a block stands in.
+    fn item_around(&mut self, index: usize) -> Option<usize> {
+        for (at, block) in self.markdown.blocks.iter().enumerate().take(index).skip(self.seen) {
+            if block.kind == BlockKind::Item {
+                let depths = self.items.len().max(block.depth + 1);
+                self.items.resize(depths, None);
+                self.items[block.depth] = Some(at);
+            }
+        }
+        self.seen = self.seen.max(index);
+        let depth = self.markdown.blocks[index].depth;
+        self.items.get(depth).copied().flatten().filter(|_| depth > 0)
+    }
+
+    fn extent(&mut self, block: usize) -> Span {
+        match self.extent {
+            Some((of, extent)) if of == block => extent,
+            _ => {
+                let extent = extent(self.text, self.markdown, block);
+                self.extent = Some((block, extent));
+                extent
+            }
+        }
+    }
 }
 
 /// The list item that a block stands in.

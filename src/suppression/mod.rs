@@ -8,14 +8,17 @@
 mod comment;
 mod cover;
 mod place;
+mod silence;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
 pub use self::comment::{Malformed, Problem};
+use self::cover::Covers;
 pub(crate) use self::place::end_of_line;
 pub use self::place::{Placed, place};
+use self::silence::Silencer;
 use crate::finding::Finding;
 use crate::markdown::{BlockKind, Markdown};
 use crate::source::Source;
@@ -75,18 +78,19 @@ impl Suppressions {
         }
         let markdown = Markdown::parse(source.text());
         let mut found = Self::default();
+        let mut covers = Covers::new(source.text(), &markdown);
         for (index, block) in markdown.blocks.iter().enumerate() {
             if block.kind == BlockKind::Comment {
-                found.take(source, &markdown, index, block.span);
+                found.take(source, &mut covers, index, block.span);
             }
         }
         found
     }
 
-    fn take(&mut self, source: &Source, markdown: &Markdown, index: usize, inner: Span) {
+    fn take(&mut self, source: &Source, covers: &mut Covers<'_>, index: usize, inner: Span) {
         match comment::read(source.text(), inner) {
             Some(Ok(comment)) => {
-                let covers = (!comment.file).then(|| cover::of(source.text(), markdown, index));
+                let covers = (!comment.file).then(|| covers.of(index));
                 let rules = comment.rules.into_iter();
                 let rules = rules.map(|(word, span)| Named { word, span, used: false }).collect();
                 self.all.push(Suppression { rules, reason: comment.reason, covers });
@@ -97,7 +101,7 @@ impl Suppressions {
     }
 
     /// Takes out the findings that are silenced, and notes which comments did it. Where several cover
-    /// a finding, all of them have silenced it.
+    /// a finding, all of them have silenced it. The findings come in document order.
     pub fn apply(
         &mut self,
         source: &Arc<Source>,
@@ -106,9 +110,13 @@ impl Suppressions {
         if self.all.is_empty() {
             return (findings, Vec::new());
         }
+        let mut silencer = Silencer::new(&self.all);
         let (mut kept, mut suppressed) = (Vec::new(), Vec::new());
         for finding in findings {
-            match self.silence(source, &finding) {
+            let is_own = OWN_RULES.contains(&finding.rule);
+            let here = !is_own && Arc::ptr_eq(source, &finding.primary.source);
+            let place = finding.primary.span.start;
+            match here.then(|| silencer.silence(&mut self.all, finding.rule, place)).flatten() {
                 Some(reason) => suppressed.push(Suppressed { finding, reason }),
                 None => kept.push(finding),
             }
@@ -116,25 +124,24 @@ impl Suppressions {
         (kept, suppressed)
     }
 
-    /// The reason why a finding is silenced, if it is.
-    fn silence(&mut self, source: &Arc<Source>, finding: &Finding) -> Option<String> {
-        let is_own = OWN_RULES.contains(&finding.rule);
-        if is_own || !Arc::ptr_eq(source, &finding.primary.source) {
-            return None;
-        }
-        let place = finding.primary.span.start;
-        let mut reason = None;
-        for suppression in &mut self.all {
-            let covers =
-                suppression.covers.is_none_or(|span| span.start <= place && place <= span.end);
-            if !covers {
-                continue;
-            }
-            for named in suppression.rules.iter_mut().filter(|named| named.word == finding.rule) {
-                named.used = true;
-                reason.get_or_insert_with(|| suppression.reason.clone());
-            }
-        }
-        reason
+    /// Those rules that comments in a part of the document name, in document order, each with its
+    /// comment.
+    pub(crate) fn named_in(&self, span: Span) -> impl Iterator<Item = (&Suppression, &Named)> {
+        // A comment names at least one rule.
+        let start = |one: &Suppression| one.rules.first().map_or(0, |named| named.span.start);
+        let from = self.all.partition_point(|one| {
+            one.rules.last().is_none_or(|named| named.span.start < span.start)
+        });
+        let rest = self.all.get(from..).unwrap_or_default();
+        let within = rest.iter().take_while(move |one| start(one) <= span.end);
+        let named = within.flat_map(|one| one.rules.iter().map(move |named| (one, named)));
+        named.filter(move |(_, named)| span.contains(named.span))
+    }
+
+    /// Those comments in a part of the document that look like one and are none.
+    pub(crate) fn malformed_in(&self, span: Span) -> impl Iterator<Item = &Malformed> {
+        let from = self.malformed.partition_point(|one| one.span.start < span.start);
+        let rest = self.malformed.get(from..).unwrap_or_default();
+        rest.iter().take_while(move |one| span.contains(one.span))
     }
 }
