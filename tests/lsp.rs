@@ -251,6 +251,24 @@ fn a_finding_is_silenced_once_there_is_a_reason() {
 }
 
 #[test]
+fn what_one_comment_silences_is_offered_once() {
+    let folder = repository();
+    let mut client = Client::open(folder.path(), json!({}));
+    let uri = document(&folder);
+    let gone = ["#### 服务侧", "#### 产品侧"];
+    client
+        .open_document(&uri, &gone.iter().fold(CHINESE.to_owned(), |it, &one| it.replace(one, "")));
+    let diagnostics = client.diagnostics(&uri, 1);
+    let missing: Vec<&Value> =
+        diagnostics.iter().filter(|it| it["code"] == "missing-section").collect();
+    assert_eq!(missing.len(), 2, "{diagnostics:?}");
+    assert_eq!(missing[0]["range"], missing[1]["range"]);
+    let offered = actions(&mut client, &uri, missing[0]["range"].clone(), &["quickfix"]);
+    let silence = "silence missing-section here, with a reason";
+    assert_eq!(titles(&offered).iter().filter(|title| **title == silence).count(), 1);
+}
+
+#[test]
 fn an_entry_is_marked_as_the_document_marks_others() {
     let folder = repository();
     let (mut client, uri, _) = opened(&folder, json!({}));
@@ -466,6 +484,20 @@ fn a_wrong_configuration_is_told_where_it_is_wrong() {
     client.tell("textDocument/didOpen", json!({ "textDocument": item }));
     let told = client.wait(is_config);
     assert_eq!(told["params"]["diagnostics"][0]["code"], "config");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_template_that_was_missing_is_seen_when_it_comes() {
+    let folder = repository().with("pmlint.toml", "template = \"docs/own.toml\"\n");
+    let (mut client, document, diagnostics) = opened(&folder, json!({}));
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert!(client.hear("window/showMessage")["message"].to_string().contains("own.toml"));
+    let folder = folder.with("docs/own.toml", "name = \"own\"\nextends = \"infra-zh\"\n");
+    let template = uri(&folder.path().join("docs/own.toml"));
+    let changes = json!({ "changes": [{ "uri": template, "type": 1 }] });
+    client.tell("workspace/didChangeWatchedFiles", changes);
+    assert_eq!(codes(&client.diagnostics(&document, 1)), ["metric-mismatch"]);
     assert_eq!(client.end(), Some(0));
 }
 

@@ -46,7 +46,13 @@ impl Actions<'_> {
         let findings: Vec<&Finding> = self.analysis.findings.iter().filter(here).collect();
         if self.wants(&CodeActionKind::QuickFix) {
             actions.extend(findings.iter().filter_map(|finding| self.mend(finding)));
-            actions.extend(findings.iter().filter_map(|finding| self.silence(finding)));
+            // Findings of one rule at one place are silenced by the same comment.
+            let silenced = findings.iter().filter_map(|finding| self.silence(finding));
+            for action in silenced {
+                if !actions.iter().any(|other: &CodeAction| other.edit == action.edit) {
+                    actions.push(action);
+                }
+            }
         }
         if self.wants(&CodeActionKind::RefactorRewrite) {
             actions.extend(self.marks(span));
