@@ -215,6 +215,28 @@ fn a_misspelt_title_keeps_its_level_its_number_and_its_marks() {
 }
 
 #[test]
+fn a_title_that_a_link_leads_to_is_left_to_the_author() {
+    let text = |cause: &str, link: &str| {
+        let cause = CAUSE.replace("直接原因", cause);
+        document(METRICS, &format!("{TIMELINE}\n见 {link}\n"), &cause)
+    };
+    for link in [
+        "[原因](#直接源因)",
+        "[原因](<#%E7%9B%B4%E6%8E%A5%E6%BA%90%E5%9B%A0>)",
+        "<a href=\"#直接源因\">原因</a>",
+        "[原因]\n\n[原因]: #直接源因",
+    ] {
+        let before = text("直接源因", link);
+        becomes(Safety::Safe, QUIET, &before, &before);
+        let fixed = fixed(&before, &settings("a.md", QUIET), Safety::Unsafe);
+        assert!(fixed.source.text().contains("#### 直接原因"), "{link}");
+    }
+    for link in ["[原因](#直接原因)", "[原因](b.md#直接源因)", "#直接源因"] {
+        becomes(Safety::Safe, QUIET, &text("直接源因", link), &text("直接原因", link));
+    }
+}
+
+#[test]
 fn a_title_that_brings_errors_to_light_is_left_to_the_author() {
     let metrics = METRICS.replace("5m", "50m");
     let text = document(&metrics, TIMELINE, CAUSE).replace("事故回放", "事故回访");
@@ -235,6 +257,9 @@ fn a_metric_becomes_what_the_timeline_gives_in_its_own_words() {
         // The verdict is right beside the new value, or it would be wrong.
         (&limits, "50m 不达标", "50m 不达标"),
         (&limits, "50m 达标", "5m 达标"),
+        // The same again would contradict it then; what else is said beside it does not.
+        (quiet, "50m（3000 秒）", "50m（3000 秒）"),
+        (quiet, "50m（含通知 3m）", "5m（含通知 3m）"),
     ] {
         let metrics = |value: &str| METRICS.replace("5m", value);
         let text = |value: &str| document(&metrics(value), TIMELINE, CAUSE);
@@ -282,6 +307,14 @@ fn a_missing_section_is_inserted_where_it_belongs() {
     let days = all.replace("### 事故影响", "### 5月7日\n\n- 复查\n\n### 事故影响");
     let after = days.replace(REST, "").replace("### 事故原因", &format!("{open}### 事故原因"));
     becomes(Safety::Unsafe, QUIET, &days.replace(REST, ""), &after);
+    // A part of it stands elsewhere: there would be two of that.
+    let apart = all.replace("### 短期方案\n\n- 加告警\n\n", "").replace("## 改进方案\n\n", "");
+    let apart = apart.replace("### 事故原因", "### 短期方案\n\n- 加告警\n\n### 事故原因");
+    let apart = apart.replace("### 长期方案\n\n- 演练\n\n### 其他风险点\n\n- 暂无\n", "");
+    let quiet = format!("{QUIET}misplaced-section = 'off'\n");
+    assert!(!apart.contains("## 改进方案") && apart.contains("### 短期方案"));
+    let fixed = fixed(&apart, &settings("a.md", &quiet), Safety::Unsafe);
+    assert!(!fixed.source.text().contains("改进方案"), "{}", fixed.source.text());
     // A comment above a heading stays with it.
     let comment = "<!-- pmlint-ignore empty-section: 待定 -->\n";
     let before = all
