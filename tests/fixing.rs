@@ -97,6 +97,26 @@ fn a_diff_is_what_fix_does_and_writes_nothing() {
 }
 
 #[test]
+fn a_patch_applies_however_the_document_was_named() {
+    let here = folder();
+    let absolute = here.path().join("a.md").display().to_string();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a.md", here.path().join("link.md")).expect("a link");
+    fs::create_dir(here.path().join("docs")).expect("a folder");
+    for name in [&absolute, "docs/../a.md", "./a.md", "link.md"] {
+        if name == "link.md" && cfg!(windows) {
+            continue;
+        }
+        fs::write(here.path().join("a.md"), BEFORE).expect("the document");
+        let run = here.run(&["--diff", name]).exits(1);
+        assert!(run.stdout.starts_with("--- a/a.md\n+++ b/a.md\n"), "{name}: {run:#?}");
+        fs::write(here.path().join("it.patch"), &run.stdout).expect("a patch");
+        git(here.path(), &["apply", "it.patch"]);
+        assert_eq!(here.read("a.md"), safe());
+    }
+}
+
+#[test]
 fn line_ends_and_a_byte_order_mark_stay_on_disk_and_in_the_patch() {
     let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
     let folder = Folder::new().with("pmlint.toml", CONFIG).with("a.md", windows(BEFORE));

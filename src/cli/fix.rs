@@ -1,10 +1,12 @@
 //! `pmlint check --fix` and `--diff`: mending documents, and showing what that would change.
 
+use std::fs;
 use std::io;
 use std::sync::Arc;
 
 use crate::cli::args::CheckArgs;
 use crate::cli::console::Console;
+use crate::cli::document;
 use crate::cli::error::Error;
 use crate::cli::exit::{Tally, plural};
 use crate::cli::replace::replace;
@@ -92,6 +94,16 @@ impl Fixing {
     pub(super) fn has_any(&self, findings: &[Finding]) -> bool {
         let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
         fixes.into_iter().any(|fix| fix.safety <= self.limit)
+    }
+
+    /// The path of a document as seen from the current folder without symbolic links, which neither
+    /// `git apply` nor `patch` writes through; as it was given where it is elsewhere.
+    pub(super) fn path_in_patch(document: &Document) -> String {
+        let real = document.file().and_then(|file| fs::canonicalize(file).ok());
+        let below = real
+            .zip(fs::canonicalize(".").ok())
+            .and_then(|(real, here)| real.strip_prefix(here).ok().map(document::name));
+        below.unwrap_or_else(|| document.name())
     }
 
     /// Writes a document in place of the one that was read.
@@ -227,6 +239,8 @@ impl Fixes {
 /// A document before and after its fixes.
 #[derive(Debug)]
 pub(super) struct Change {
+    /// Its path, as a patch has it.
+    pub(super) path: String,
     pub(super) old: Arc<Source>,
     pub(super) new: Arc<Source>,
 }
