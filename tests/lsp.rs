@@ -394,6 +394,38 @@ fn completion_knows_titles_verdicts_marks_and_rules() {
 }
 
 #[test]
+fn what_is_completed_takes_the_place_of_what_is_there() {
+    let folder = repository();
+    let (mut client, uri, _) = opened(&folder, json!({}));
+    let cases = [
+        // Without a blank it would be no heading.
+        ("### 长期方案", "###", "", "长期方案", "### 长期方案"),
+        ("### 长期方案", "### 长", "期", "长期方案", "### 长期方案"),
+        ("49m 符合预期", "49m 符合", "预期", "不符合预期", "49m 不符合预期"),
+        ("49m 符合预期", "49m ", "", "不符合预期", "49m 不符合预期"),
+        ("【响应】林夏", "【响", "应】林夏", "感知", "【感知】林夏"),
+        ("【响应】林夏", "【", "】林夏", "感知", "【感知】林夏"),
+        ("【响应】林夏", "【", "林夏", "感知", "【感知】林夏"),
+    ];
+    for (version, (old, before, after, label, expected)) in (2..).zip(cases) {
+        for line_end in ["\n", "\r\n"] {
+            let fits = |now: &str| CHINESE.replace(old, now).replace('\n', line_end);
+            let text = fits(&format!("{before}{after}"));
+            let up_to = CHINESE.split(old).next().expect("the beginning").to_owned() + before;
+            let line = u32::try_from(up_to.matches('\n').count()).expect("a line");
+            let last = up_to.lines().next_back().expect("a line");
+            let column = u32::try_from(last.encode_utf16().count()).expect("a column");
+            client.change(&uri, version, json!([{ "text": text }]));
+            let items = ask_at(&mut client, "textDocument/completion", &uri, line, column);
+            let mut items = items.as_array().expect("a list").iter();
+            let item = items.find(|it| it["label"] == label).expect("the label");
+            let action = json!({ "edit": { "changes": { &uri: [item["textEdit"]] } } });
+            assert_eq!(apply(&text, &action, false), fits(expected), "{before}|{after}");
+        }
+    }
+}
+
+#[test]
 fn diagnostics_can_be_asked_for() {
     let capabilities = json!({
         "textDocument": { "diagnostic": {} },
