@@ -307,6 +307,40 @@ fn an_entry_is_marked_as_the_document_marks_others() {
 }
 
 #[test]
+fn a_mark_stands_before_what_ends_a_line_for_markdown() {
+    let folder = repository();
+    let mut client = Client::open(folder.path(), json!({}));
+    let uri = document(&folder);
+    client.open_document(&uri, ENGLISH);
+    let entry = "- 2024-05-06 10:05 UTC somebody looks at a graph";
+    let cases = [
+        (
+            "### 2024-05-06 10:05 UTC somebody looks ###",
+            "somebody looks <!-- pmlint: detected --> ###",
+        ),
+        ("### 2024-05-06 10:05 UTC issue #", "issue <!-- pmlint: detected --> #"),
+        ("### 2024-05-06 10:05 UTC in C#", "in C# <!-- pmlint: detected -->"),
+        ("2024-05-06 10:05 UTC looks\\\nat a graph", "looks <!-- pmlint: detected -->\\\nat"),
+        ("2024-05-06 10:05 UTC looks  \nat a graph", "looks <!-- pmlint: detected -->  \nat"),
+        (
+            "| Time | What |\n|---|---|\n| 2024-05-06 10:05 UTC | looks |",
+            "looks <!-- pmlint: detected --> |",
+        ),
+        ("Time | What\n---|---\n2024-05-06 10:05 UTC | looks", "looks <!-- pmlint: detected -->"),
+    ];
+    for (version, (written, expected)) in (2..).zip(cases) {
+        let text = ENGLISH.replace(entry, &format!("\n{written}\n"));
+        client.change(&uri, version, json!([{ "text": text }]));
+        let line = text.lines().position(|line| line.contains("10:05")).expect("the entry");
+        let line = u32::try_from(line).expect("a line");
+        let offered = actions(&mut client, &uri, range(line, 4, 4), &["refactor"]);
+        let mark = offered.iter().find(|it| it["title"] == "mark this entry as detected");
+        let marked = apply(&text, mark.expect(written), false);
+        assert!(marked.contains(expected), "{marked}");
+    }
+}
+
+#[test]
 fn hovering_shows_the_arithmetic_the_entry_and_the_page() {
     let folder = repository();
     let (mut client, uri, _) = opened(&folder, json!({}));
