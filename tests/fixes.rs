@@ -349,6 +349,35 @@ fn a_missing_section_is_numbered_as_those_beside_it() {
     }
 }
 
+/// Two postmortems in one file lack the same section, and only in one of them it can be inserted: the
+/// other's would have to be numbered anew.
+#[test]
+fn a_section_is_inserted_whatever_another_postmortem_lacks() {
+    let one = |numbers: [&str; 4]| {
+        let [a, b, c, d] = numbers;
+        format!(
+            "# Outage 2024-05-06\n\n## {a}Summary\n\nOrders failed.\n\n## {b}Impact\n\nOne in ten.\n\n\
+             ## {c}Timeline\n\n- 2024-05-06 10:00 UTC it fails\n- 2024-05-06 11:00 UTC it works\n\n\
+             ## {d}Action items\n\n- Add an alert (Ann, 2024-06-01)\n\n"
+        )
+    };
+    let (plain, numbered) = (one([""; 4]), one(["1. ", "2. ", "3. ", "4. "]));
+    let mended = plain.replace("## Action", "## Root cause\n\n- TBD\n\n## Action");
+    let config = "template = 'generic-en'\n";
+    for (before, after) in [
+        ([&plain, &numbered], [&mended, &numbered]),
+        ([&numbered, &plain], [&numbered, &mended]),
+        ([&plain, &plain], [&mended, &mended]),
+    ] {
+        becomes(
+            Safety::Unsafe,
+            config,
+            &before.map(String::as_str).concat(),
+            &after.map(String::as_str).concat(),
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
