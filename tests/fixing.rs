@@ -97,6 +97,19 @@ fn a_diff_is_what_fix_does_and_writes_nothing() {
 }
 
 #[test]
+fn a_fix_that_stays_out_is_told() {
+    // With the right title the timeline is read, and the metric is wrong.
+    let text = BEFORE.replace("事故回放", "事故回访").replace("##故障", "## 故障");
+    let config = CONFIG.replace("missing-section = 'off'\n", "");
+    let folder = Folder::new().with("pmlint.toml", config).with("a.md", &text);
+    let run = folder.run(&["--fix", "a.md"]).exits(1).says("nothing to fix");
+    run.says("1 fix was left out: the document would have had a new error");
+    assert_eq!(folder.read("a.md"), text);
+    let run = folder.run(&["--fix", "--lang", "zh", "a.md"]).exits(1);
+    run.says("有 1 处修正会带来新的错误或不起作用，没有采用");
+}
+
+#[test]
 fn a_patch_applies_however_the_document_was_named() {
     let here = folder();
     let absolute = here.path().join("a.md").display().to_string();

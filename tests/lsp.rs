@@ -352,7 +352,15 @@ fn hovering_shows_the_arithmetic_the_entry_and_the_page() {
     let hover = ask_at(&mut client, "textDocument/hover", &uri, 13, 25);
     let entry = hover["contents"]["value"].as_str().expect("text");
     assert!(entry.contains("T+8m") && entry.contains("detected (tag 【感知】)"), "{entry}");
+    assert_eq!(hover["contents"]["kind"], "markdown");
     assert_eq!(ask_at(&mut client, "textDocument/hover", &uri, 1, 0), Value::Null);
+
+    // For an editor that shows text as it stands.
+    let plain = json!({ "textDocument": { "hover": { "contentFormat": ["plaintext"] } } });
+    let (mut other, other_uri, _) = opened(&folder, plain);
+    let hover = ask_at(&mut other, "textDocument/hover", &other_uri, 13, 25);
+    assert_eq!(hover["contents"]["kind"], "plaintext");
+    assert!(!hover["contents"]["value"].as_str().expect("text").contains("```"), "{hover}");
 
     let comment = "<!-- pmlint-ignore metric-mismatch: 按客户来电计 -->\n";
     client.change(&uri, 2, json!([{ "range": range(4, 0, 0), "text": comment }]));

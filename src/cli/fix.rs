@@ -120,7 +120,7 @@ impl Fixing {
 pub(super) struct Fixes {
     /// Findings that were mended, or would be.
     pub(super) mended: usize,
-    /// Fixes that were not applied, for they would have brought an error.
+    /// Fixes that were not applied, for they would have brought an error, or not helped.
     refused: usize,
     /// Findings that are left and have a fix, a safe one and an unsafe one.
     safe: usize,
@@ -192,11 +192,15 @@ impl Fixes {
                         (format!("{refused} fixes were"), "them")
                     };
                     format!(
-                        "{fixes} left out, for what is read of the document then has a new error; \
-                         make {them} by hand, as the help says"
+                        "{fixes} left out: the document would have had a new error, or the same \
+                         one still; make {them} by hand, as the help says"
                     )
                 },
-                || format!("有 {refused} 处修正会带来新的错误，没有采用；请按提示手工修改"),
+                || {
+                    format!(
+                        "有 {refused} 处修正会带来新的错误或不起作用，没有采用；请按提示手工修改"
+                    )
+                },
             );
         }
         if fixing.shows && self.mended > 0 {

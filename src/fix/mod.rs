@@ -28,7 +28,8 @@ pub struct Fixed {
     pub findings: Vec<Finding>,
     /// The rule of each finding that was mended, in the order in which they were.
     pub mended: Vec<&'static str>,
-    /// How many fixes were allowed and stayed out, for they would have brought a new error.
+    /// How many fixes were allowed and stayed out, for they would have brought a new error, or not mended
+    /// what they are for.
     pub refused: usize,
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Client {
     pub(super) pulls: bool,
     /// Whether it asks for the edit of a code action when somebody has chosen that.
     pub(super) resolves_actions: bool,
+    /// Whether it shows Markdown beside a place; where it says nothing about that, it does.
+    pub(super) shows_markdown: bool,
     /// Whether inlay hints can be asked to be fetched again.
     pub(super) refreshes_hints: bool,
 }
@@ -39,6 +41,7 @@ impl Client {
             all.into_iter().flatten().filter_map(Value::as_str).collect()
         };
         let knows_bytes = all("/capabilities/general/positionEncodings").contains(&"utf-8");
+        let formats = all("/capabilities/textDocument/hover/contentFormat");
         let root = text("/workspaceFolders/0/uri").or_else(|| text("/rootUri"));
         let root = root.and_then(to_path).or_else(|| text("/rootPath").map(PathBuf::from));
         Self {
@@ -52,6 +55,7 @@ impl Client {
             resolves_actions: can("/capabilities/textDocument/codeAction/dataSupport")
                 && all("/capabilities/textDocument/codeAction/resolveSupport/properties")
                     .contains(&"edit"),
+            shows_markdown: formats.is_empty() || formats.contains(&"markdown"),
             refreshes_hints: can("/capabilities/workspace/inlayHint/refreshSupport"),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gen_lsp_types::{CodeActionKind, FullDocumentDiagnosticReport, Position, Range};
+use gen_lsp_types::{CodeActionKind, FullDocumentDiagnosticReport, MarkupKind, Position, Range};
 use lsp_server::{ErrorCode, Request, RequestId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -244,7 +244,11 @@ fn actions(asked: &Asked<'_>) -> Result<Value, Refusal> {
 
 fn hover(asked: &Asked<'_>) -> Result<Value, Refusal> {
     let position = asked.position()?;
-    let at = |analysis: &Analysis| hover::at(analysis, analysis.offset(position), asked.lang);
+    let kind = match asked.client.shows_markdown {
+        true => MarkupKind::Markdown,
+        false => MarkupKind::PlainText,
+    };
+    let at = |it: &Analysis| hover::at(it, it.offset(position), asked.lang, kind);
     json(asked.analysis.and_then(at))
 }
 
