@@ -166,6 +166,23 @@ fn a_stamp_is_put_in_backticks_where_it_reads_the_same() {
 }
 
 #[test]
+fn a_line_amid_others_becomes_a_heading_where_it_is_surely_one() {
+    let quiet = format!("{QUIET}missing-section = 'off'\n");
+    for (before, safe, after) in [
+        ("##复查\n", "## 复查\n", "## 复查\n"),
+        ("文字\n\n##复查\n文字\n", "文字\n\n## 复查\n文字\n", "文字\n\n## 复查\n文字\n"),
+        ("文字\n##改进方案\n", "文字\n## 改进方案\n", "文字\n## 改进方案\n"),
+        ("见频道\n##网络\n", "见频道\n##网络\n", "见频道\n## 网络\n"),
+        ("###\\#号\n", "### \\#号\n", "### \\#号\n"),
+        ("文字\n&#35;&#35;改进方案\n", "文字\n&#35;&#35;改进方案\n", "文字\n&#35;&#35;改进方案\n"),
+    ] {
+        let text = |end: &str| document(METRICS, TIMELINE, CAUSE) + "\n" + end;
+        becomes(Safety::Safe, &quiet, &text(before), &text(safe));
+        becomes(Safety::Unsafe, &quiet, &text(before), &text(after));
+    }
+}
+
+#[test]
 fn a_timeline_without_any_backticks_is_mended_at_once() {
     let bare = TIMELINE.replace('`', "");
     becomes(
