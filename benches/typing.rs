@@ -5,11 +5,13 @@
 use std::hint::black_box;
 use std::io::{self, BufReader, Cursor, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use pmlint::lang::Lang;
 use pmlint::lsp::{self, Examined, Host};
+use pmlint::source::Source;
 use serde_json::{Value, json};
 
 const POSTMORTEM: &str = include_str!("../fixtures/first-look/postmortem.md");
@@ -23,8 +25,8 @@ impl Host for World {
         Lang::En
     }
 
-    fn examine(&mut self, name: &str, _: Option<&Path>, text: &str) -> Option<Examined> {
-        Some(Examined::unconfigured(name, text, Lang::En))
+    fn examine(&mut self, _: Option<&Path>, source: &Arc<Source>) -> Option<Examined> {
+        Some(Examined::unconfigured(source, Lang::En))
     }
 }
 

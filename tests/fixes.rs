@@ -166,6 +166,23 @@ fn a_stamp_is_put_in_backticks_where_it_reads_the_same() {
 }
 
 #[test]
+fn a_line_amid_others_becomes_a_heading_where_it_is_surely_one() {
+    let quiet = format!("{QUIET}missing-section = 'off'\n");
+    for (before, safe, after) in [
+        ("##复查\n", "## 复查\n", "## 复查\n"),
+        ("文字\n\n##复查\n文字\n", "文字\n\n## 复查\n文字\n", "文字\n\n## 复查\n文字\n"),
+        ("文字\n##改进方案\n", "文字\n## 改进方案\n", "文字\n## 改进方案\n"),
+        ("见频道\n##网络\n", "见频道\n##网络\n", "见频道\n## 网络\n"),
+        ("###\\#号\n", "### \\#号\n", "### \\#号\n"),
+        ("文字\n&#35;&#35;改进方案\n", "文字\n&#35;&#35;改进方案\n", "文字\n&#35;&#35;改进方案\n"),
+    ] {
+        let text = |end: &str| document(METRICS, TIMELINE, CAUSE) + "\n" + end;
+        becomes(Safety::Safe, &quiet, &text(before), &text(safe));
+        becomes(Safety::Unsafe, &quiet, &text(before), &text(after));
+    }
+}
+
+#[test]
 fn a_timeline_without_any_backticks_is_mended_at_once() {
     let bare = TIMELINE.replace('`', "");
     becomes(
@@ -215,6 +232,28 @@ fn a_misspelt_title_keeps_its_level_its_number_and_its_marks() {
 }
 
 #[test]
+fn a_title_that_a_link_leads_to_is_left_to_the_author() {
+    let text = |cause: &str, link: &str| {
+        let cause = CAUSE.replace("直接原因", cause);
+        document(METRICS, &format!("{TIMELINE}\n见 {link}\n"), &cause)
+    };
+    for link in [
+        "[原因](#直接源因)",
+        "[原因](<#%E7%9B%B4%E6%8E%A5%E6%BA%90%E5%9B%A0>)",
+        "<a href=\"#直接源因\">原因</a>",
+        "[原因]\n\n[原因]: #直接源因",
+    ] {
+        let before = text("直接源因", link);
+        becomes(Safety::Safe, QUIET, &before, &before);
+        let fixed = fixed(&before, &settings("a.md", QUIET), Safety::Unsafe);
+        assert!(fixed.source.text().contains("#### 直接原因"), "{link}");
+    }
+    for link in ["[原因](#直接原因)", "[原因](b.md#直接源因)", "#直接源因"] {
+        becomes(Safety::Safe, QUIET, &text("直接源因", link), &text("直接原因", link));
+    }
+}
+
+#[test]
 fn a_title_that_brings_errors_to_light_is_left_to_the_author() {
     let metrics = METRICS.replace("5m", "50m");
     let text = document(&metrics, TIMELINE, CAUSE).replace("事故回放", "事故回访");
@@ -235,6 +274,9 @@ fn a_metric_becomes_what_the_timeline_gives_in_its_own_words() {
         // The verdict is right beside the new value, or it would be wrong.
         (&limits, "50m 不达标", "50m 不达标"),
         (&limits, "50m 达标", "5m 达标"),
+        // The same again would contradict it then; what else is said beside it does not.
+        (quiet, "50m（3000 秒）", "50m（3000 秒）"),
+        (quiet, "50m（含通知 3m）", "5m（含通知 3m）"),
     ] {
         let metrics = |value: &str| METRICS.replace("5m", value);
         let text = |value: &str| document(&metrics(value), TIMELINE, CAUSE);
@@ -282,6 +324,14 @@ fn a_missing_section_is_inserted_where_it_belongs() {
     let days = all.replace("### 事故影响", "### 5月7日\n\n- 复查\n\n### 事故影响");
     let after = days.replace(REST, "").replace("### 事故原因", &format!("{open}### 事故原因"));
     becomes(Safety::Unsafe, QUIET, &days.replace(REST, ""), &after);
+    // A part of it stands elsewhere: there would be two of that.
+    let apart = all.replace("### 短期方案\n\n- 加告警\n\n", "").replace("## 改进方案\n\n", "");
+    let apart = apart.replace("### 事故原因", "### 短期方案\n\n- 加告警\n\n### 事故原因");
+    let apart = apart.replace("### 长期方案\n\n- 演练\n\n### 其他风险点\n\n- 暂无\n", "");
+    let quiet = format!("{QUIET}misplaced-section = 'off'\n");
+    assert!(!apart.contains("## 改进方案") && apart.contains("### 短期方案"));
+    let fixed = fixed(&apart, &settings("a.md", &quiet), Safety::Unsafe);
+    assert!(!fixed.source.text().contains("改进方案"), "{}", fixed.source.text());
     // A comment above a heading stays with it.
     let comment = "<!-- pmlint-ignore empty-section: 待定 -->\n";
     let before = all
@@ -313,6 +363,35 @@ fn a_missing_section_is_numbered_as_those_beside_it() {
         (text("", "二"), text("", "二")),
     ] {
         becomes(Safety::Unsafe, &quiet, &before, &format!("{after}{plan}"));
+    }
+}
+
+/// Two postmortems in one file lack the same section, and only in one of them it can be inserted: the
+/// other's would have to be numbered anew.
+#[test]
+fn a_section_is_inserted_whatever_another_postmortem_lacks() {
+    let one = |numbers: [&str; 4]| {
+        let [a, b, c, d] = numbers;
+        format!(
+            "# Outage 2024-05-06\n\n## {a}Summary\n\nOrders failed.\n\n## {b}Impact\n\nOne in ten.\n\n\
+             ## {c}Timeline\n\n- 2024-05-06 10:00 UTC it fails\n- 2024-05-06 11:00 UTC it works\n\n\
+             ## {d}Action items\n\n- Add an alert (Ann, 2024-06-01)\n\n"
+        )
+    };
+    let (plain, numbered) = (one([""; 4]), one(["1. ", "2. ", "3. ", "4. "]));
+    let mended = plain.replace("## Action", "## Root cause\n\n- TBD\n\n## Action");
+    let config = "template = 'generic-en'\n";
+    for (before, after) in [
+        ([&plain, &numbered], [&mended, &numbered]),
+        ([&numbered, &plain], [&numbered, &mended]),
+        ([&plain, &plain], [&mended, &mended]),
+    ] {
+        becomes(
+            Safety::Unsafe,
+            config,
+            &before.map(String::as_str).concat(),
+            &after.map(String::as_str).concat(),
+        );
     }
 }
 

@@ -97,6 +97,39 @@ fn a_diff_is_what_fix_does_and_writes_nothing() {
 }
 
 #[test]
+fn a_fix_that_stays_out_is_told() {
+    // With the right title the timeline is read, and the metric is wrong.
+    let text = BEFORE.replace("事故回放", "事故回访").replace("##故障", "## 故障");
+    let config = CONFIG.replace("missing-section = 'off'\n", "");
+    let folder = Folder::new().with("pmlint.toml", config).with("a.md", &text);
+    let run = folder.run(&["--fix", "a.md"]).exits(1).says("nothing to fix");
+    run.says("1 fix was left out: the document would have had a new error");
+    assert_eq!(folder.read("a.md"), text);
+    let run = folder.run(&["--fix", "--lang", "zh", "a.md"]).exits(1);
+    run.says("有 1 处修正会带来新的错误或不起作用，没有采用");
+}
+
+#[test]
+fn a_patch_applies_however_the_document_was_named() {
+    let here = folder();
+    let absolute = here.path().join("a.md").display().to_string();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a.md", here.path().join("link.md")).expect("a link");
+    fs::create_dir(here.path().join("docs")).expect("a folder");
+    for name in [&absolute, "docs/../a.md", "./a.md", "link.md"] {
+        if name == "link.md" && cfg!(windows) {
+            continue;
+        }
+        fs::write(here.path().join("a.md"), BEFORE).expect("the document");
+        let run = here.run(&["--diff", name]).exits(1);
+        assert!(run.stdout.starts_with("--- a/a.md\n+++ b/a.md\n"), "{name}: {run:#?}");
+        fs::write(here.path().join("it.patch"), &run.stdout).expect("a patch");
+        git(here.path(), &["apply", "it.patch"]);
+        assert_eq!(here.read("a.md"), safe());
+    }
+}
+
+#[test]
 fn line_ends_and_a_byte_order_mark_stay_on_disk_and_in_the_patch() {
     let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
     let folder = Folder::new().with("pmlint.toml", CONFIG).with("a.md", windows(BEFORE));

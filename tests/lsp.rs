@@ -251,6 +251,24 @@ fn a_finding_is_silenced_once_there_is_a_reason() {
 }
 
 #[test]
+fn what_one_comment_silences_is_offered_once() {
+    let folder = repository();
+    let mut client = Client::open(folder.path(), json!({}));
+    let uri = document(&folder);
+    let gone = ["#### 服务侧", "#### 产品侧"];
+    client
+        .open_document(&uri, &gone.iter().fold(CHINESE.to_owned(), |it, &one| it.replace(one, "")));
+    let diagnostics = client.diagnostics(&uri, 1);
+    let missing: Vec<&Value> =
+        diagnostics.iter().filter(|it| it["code"] == "missing-section").collect();
+    assert_eq!(missing.len(), 2, "{diagnostics:?}");
+    assert_eq!(missing[0]["range"], missing[1]["range"]);
+    let offered = actions(&mut client, &uri, missing[0]["range"].clone(), &["quickfix"]);
+    let silence = "silence missing-section here, with a reason";
+    assert_eq!(titles(&offered).iter().filter(|title| **title == silence).count(), 1);
+}
+
+#[test]
 fn an_entry_is_marked_as_the_document_marks_others() {
     let folder = repository();
     let (mut client, uri, _) = opened(&folder, json!({}));
@@ -289,6 +307,40 @@ fn an_entry_is_marked_as_the_document_marks_others() {
 }
 
 #[test]
+fn a_mark_stands_before_what_ends_a_line_for_markdown() {
+    let folder = repository();
+    let mut client = Client::open(folder.path(), json!({}));
+    let uri = document(&folder);
+    client.open_document(&uri, ENGLISH);
+    let entry = "- 2024-05-06 10:05 UTC somebody looks at a graph";
+    let cases = [
+        (
+            "### 2024-05-06 10:05 UTC somebody looks ###",
+            "somebody looks <!-- pmlint: detected --> ###",
+        ),
+        ("### 2024-05-06 10:05 UTC issue #", "issue <!-- pmlint: detected --> #"),
+        ("### 2024-05-06 10:05 UTC in C#", "in C# <!-- pmlint: detected -->"),
+        ("2024-05-06 10:05 UTC looks\\\nat a graph", "looks <!-- pmlint: detected -->\\\nat"),
+        ("2024-05-06 10:05 UTC looks  \nat a graph", "looks <!-- pmlint: detected -->  \nat"),
+        (
+            "| Time | What |\n|---|---|\n| 2024-05-06 10:05 UTC | looks |",
+            "looks <!-- pmlint: detected --> |",
+        ),
+        ("Time | What\n---|---\n2024-05-06 10:05 UTC | looks", "looks <!-- pmlint: detected -->"),
+    ];
+    for (version, (written, expected)) in (2..).zip(cases) {
+        let text = ENGLISH.replace(entry, &format!("\n{written}\n"));
+        client.change(&uri, version, json!([{ "text": text }]));
+        let line = text.lines().position(|line| line.contains("10:05")).expect("the entry");
+        let line = u32::try_from(line).expect("a line");
+        let offered = actions(&mut client, &uri, range(line, 4, 4), &["refactor"]);
+        let mark = offered.iter().find(|it| it["title"] == "mark this entry as detected");
+        let marked = apply(&text, mark.expect(written), false);
+        assert!(marked.contains(expected), "{marked}");
+    }
+}
+
+#[test]
 fn hovering_shows_the_arithmetic_the_entry_and_the_page() {
     let folder = repository();
     let (mut client, uri, _) = opened(&folder, json!({}));
@@ -300,7 +352,15 @@ fn hovering_shows_the_arithmetic_the_entry_and_the_page() {
     let hover = ask_at(&mut client, "textDocument/hover", &uri, 13, 25);
     let entry = hover["contents"]["value"].as_str().expect("text");
     assert!(entry.contains("T+8m") && entry.contains("detected (tag 【感知】)"), "{entry}");
+    assert_eq!(hover["contents"]["kind"], "markdown");
     assert_eq!(ask_at(&mut client, "textDocument/hover", &uri, 1, 0), Value::Null);
+
+    // For an editor that shows text as it stands.
+    let plain = json!({ "textDocument": { "hover": { "contentFormat": ["plaintext"] } } });
+    let (mut other, other_uri, _) = opened(&folder, plain);
+    let hover = ask_at(&mut other, "textDocument/hover", &other_uri, 13, 25);
+    assert_eq!(hover["contents"]["kind"], "plaintext");
+    assert!(!hover["contents"]["value"].as_str().expect("text").contains("```"), "{hover}");
 
     let comment = "<!-- pmlint-ignore metric-mismatch: 按客户来电计 -->\n";
     client.change(&uri, 2, json!([{ "range": range(4, 0, 0), "text": comment }]));
@@ -373,6 +433,38 @@ fn completion_knows_titles_verdicts_marks_and_rules() {
     let items = ask_at(&mut client, method, &uri, 56, 19);
     assert!(labels(&items).contains(&"metric-mismatch"), "{items}");
     assert_eq!(ask_at(&mut client, method, &uri, 22, 5), json!([]));
+}
+
+#[test]
+fn what_is_completed_takes_the_place_of_what_is_there() {
+    let folder = repository();
+    let (mut client, uri, _) = opened(&folder, json!({}));
+    let cases = [
+        // Without a blank it would be no heading.
+        ("### 长期方案", "###", "", "长期方案", "### 长期方案"),
+        ("### 长期方案", "### 长", "期", "长期方案", "### 长期方案"),
+        ("49m 符合预期", "49m 符合", "预期", "不符合预期", "49m 不符合预期"),
+        ("49m 符合预期", "49m ", "", "不符合预期", "49m 不符合预期"),
+        ("【响应】林夏", "【响", "应】林夏", "感知", "【感知】林夏"),
+        ("【响应】林夏", "【", "】林夏", "感知", "【感知】林夏"),
+        ("【响应】林夏", "【", "林夏", "感知", "【感知】林夏"),
+    ];
+    for (version, (old, before, after, label, expected)) in (2..).zip(cases) {
+        for line_end in ["\n", "\r\n"] {
+            let fits = |now: &str| CHINESE.replace(old, now).replace('\n', line_end);
+            let text = fits(&format!("{before}{after}"));
+            let up_to = CHINESE.split(old).next().expect("the beginning").to_owned() + before;
+            let line = u32::try_from(up_to.matches('\n').count()).expect("a line");
+            let last = up_to.lines().next_back().expect("a line");
+            let column = u32::try_from(last.encode_utf16().count()).expect("a column");
+            client.change(&uri, version, json!([{ "text": text }]));
+            let items = ask_at(&mut client, "textDocument/completion", &uri, line, column);
+            let mut items = items.as_array().expect("a list").iter();
+            let item = items.find(|it| it["label"] == label).expect("the label");
+            let action = json!({ "edit": { "changes": { &uri: [item["textEdit"]] } } });
+            assert_eq!(apply(&text, &action, false), fits(expected), "{before}|{after}");
+        }
+    }
 }
 
 #[test]
@@ -466,6 +558,20 @@ fn a_wrong_configuration_is_told_where_it_is_wrong() {
     client.tell("textDocument/didOpen", json!({ "textDocument": item }));
     let told = client.wait(is_config);
     assert_eq!(told["params"]["diagnostics"][0]["code"], "config");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_template_that_was_missing_is_seen_when_it_comes() {
+    let folder = repository().with("pmlint.toml", "template = \"docs/own.toml\"\n");
+    let (mut client, document, diagnostics) = opened(&folder, json!({}));
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert!(client.hear("window/showMessage")["message"].to_string().contains("own.toml"));
+    let folder = folder.with("docs/own.toml", "name = \"own\"\nextends = \"infra-zh\"\n");
+    let template = uri(&folder.path().join("docs/own.toml"));
+    let changes = json!({ "changes": [{ "uri": template, "type": 1 }] });
+    client.tell("workspace/didChangeWatchedFiles", changes);
+    assert_eq!(codes(&client.diagnostics(&document, 1)), ["metric-mismatch"]);
     assert_eq!(client.end(), Some(0));
 }
 

@@ -151,7 +151,8 @@ impl Examiner {
         };
         match written {
             Ok(()) => {
-                let change = Some(Change { old: Arc::clone(source), new: fixed.source });
+                let path = Fixing::path_in_patch(document);
+                let change = Some(Change { path, old: Arc::clone(source), new: fixed.source });
                 Examined { fixes, change, ..after }
             }
             Err(error) => {

@@ -1,10 +1,12 @@
 //! `pmlint check --fix` and `--diff`: mending documents, and showing what that would change.
 
+use std::fs;
 use std::io;
 use std::sync::Arc;
 
 use crate::cli::args::CheckArgs;
 use crate::cli::console::Console;
+use crate::cli::document;
 use crate::cli::error::Error;
 use crate::cli::exit::{Tally, plural};
 use crate::cli::replace::replace;
@@ -94,6 +96,16 @@ impl Fixing {
         fixes.into_iter().any(|fix| fix.safety <= self.limit)
     }
 
+    /// The path of a document as seen from the current folder without symbolic links, which neither
+    /// `git apply` nor `patch` writes through; as it was given where it is elsewhere.
+    pub(super) fn path_in_patch(document: &Document) -> String {
+        let real = document.file().and_then(|file| fs::canonicalize(file).ok());
+        let below = real
+            .zip(fs::canonicalize(".").ok())
+            .and_then(|(real, here)| real.strip_prefix(here).ok().map(document::name));
+        below.unwrap_or_else(|| document.name())
+    }
+
     /// Writes a document in place of the one that was read.
     pub(super) fn write(document: &Document, old: &Source, new: &Source) -> Result<(), Error> {
         let path = document.file().ok_or(Error::Fix(FixError::StandardInput))?;
@@ -108,7 +120,7 @@ impl Fixing {
 pub(super) struct Fixes {
     /// Findings that were mended, or would be.
     pub(super) mended: usize,
-    /// Fixes that were not applied, for they would have brought an error.
+    /// Fixes that were not applied, for they would have brought an error, or not helped.
     refused: usize,
     /// Findings that are left and have a fix, a safe one and an unsafe one.
     safe: usize,
@@ -180,11 +192,15 @@ impl Fixes {
                         (format!("{refused} fixes were"), "them")
                     };
                     format!(
-                        "{fixes} left out, for what is read of the document then has a new error; \
-                         make {them} by hand, as the help says"
+                        "{fixes} left out: the document would have had a new error, or the same \
+                         one still; make {them} by hand, as the help says"
                     )
                 },
-                || format!("有 {refused} 处修正会带来新的错误，没有采用；请按提示手工修改"),
+                || {
+                    format!(
+                        "有 {refused} 处修正会带来新的错误或不起作用，没有采用；请按提示手工修改"
+                    )
+                },
             );
         }
         if fixing.shows && self.mended > 0 {
@@ -227,6 +243,8 @@ impl Fixes {
 /// A document before and after its fixes.
 #[derive(Debug)]
 pub(super) struct Change {
+    /// Its path, as a patch has it.
+    pub(super) path: String,
     pub(super) old: Arc<Source>,
     pub(super) new: Arc<Source>,
 }

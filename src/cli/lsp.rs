@@ -140,22 +140,24 @@ impl Host for Workspace<'_> {
         }
     }
 
-    fn examine(&mut self, name: &str, path: Option<&Path>, text: &str) -> Option<Examined> {
+    fn name_of(&self, path: &Path) -> String {
+        document::name(&stand_in(Some(path)))
+    }
+
+    fn examine(&mut self, path: Option<&Path>, source: &Arc<Source>) -> Option<Examined> {
         let (document, loaded) = self.document(path)?;
-        let name = path.map_or_else(|| name.to_owned(), |_| document::name(document.real()));
-        if text.len() as u64 > LARGEST {
-            let error = Error::TooLarge { path: name };
+        if source.text().len() as u64 > LARGEST {
+            let error = Error::TooLarge { path: source.name().to_owned() };
             self.sentences.insert(error.sentence(self.console.lang));
             return None;
         }
-        let source = Arc::new(Source::new(name, text));
         let settings = Arc::clone(&document.settings);
-        let postmortems = crate::read(&source, &settings, document.sure);
+        let postmortems = crate::read(source, &settings, document.sure);
         if postmortems.is_empty() && !document.sure {
             return None;
         }
-        let linted = crate::judge(&source, &postmortems, &settings, self.console.lang);
-        let examined = self.examiner(&document, &loaded)?.hold(&document, &source, linted);
+        let linted = crate::judge(source, &postmortems, &settings, self.console.lang);
+        let examined = self.examiner(&document, &loaded)?.hold(&document, source, linted);
         let findings = match examined {
             Ok(examined) => examined.findings,
             Err(error) => {
@@ -163,7 +165,7 @@ impl Host for Workspace<'_> {
                 return None;
             }
         };
-        Some(Examined { source, settings, postmortems, findings })
+        Some(Examined { settings, postmortems, findings })
     }
 
     fn look_at(&mut self, configuration: &Path) {

@@ -96,7 +96,7 @@ impl<'a> Plan<'a> {
             true => Reader::Person { color },
             false => Reader::Program,
         };
-        diff(&change.old, &change.new, reader)
+        diff(&change.path, &change.old, &change.new, reader)
     }
 
     fn style(&self, target: &Target) -> Style<'_> {

@@ -1,13 +1,13 @@
 //! Replacing a file of the user by a new version of it: whole or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::cli::sink::beside;
 
-/// Replaces a file whose bytes were `old` when it was read. Its permissions stay; a symbolic link stays
-/// and what it points at is replaced.
+/// Replaces a file whose bytes were `old` when it was read. Its permissions and its owner stay; a
+/// symbolic link stays and what it points at is replaced.
 ///
 /// # Errors
 ///
@@ -15,30 +15,35 @@ use crate::cli::sink::beside;
 /// beside it; the file is then as it was.
 pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
+    let metadata = fs::metadata(&path)?;
+    if metadata.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    let temporary = beside(&path);
-    let written = write(&temporary, new).and_then(|()| {
-        fs::set_permissions(&temporary, permissions)?;
-        if fs::read(&path)? != old {
-            return Err(io::Error::other("it has changed in the meantime; run pmlint again"));
-        }
-        fs::rename(&temporary, &path)
-    });
-    if written.is_err() {
-        // It may not even be there.
-        let _ = fs::remove_file(&temporary);
+    // Nobody but its owner may read it until it has the permissions of the file.
+    let mut temporary = beside(&path, None)?;
+    temporary.write_all(new)?;
+    keep_owner(temporary.as_file(), &metadata);
+    temporary.as_file().set_permissions(metadata.permissions())?;
+    temporary.as_file().sync_all()?;
+    if fs::read(&path)? != old {
+        return Err(io::Error::other("it has changed in the meantime; run pmlint again"));
     }
-    written
+    temporary.persist(&path)?;
+    Ok(())
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// Gives a new version to the owner of the file, as far as that is allowed: whoever may write a file may
+/// not always give one away.
+#[cfg(unix)]
+fn keep_owner(file: &File, metadata: &Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let (user, group) = (Some(metadata.uid()), Some(metadata.gid()));
+    let _ = fchown(file, user, group).or_else(|_| fchown(file, None, group));
 }
+
+/// Elsewhere the folder says who owns what is in it.
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
 
 #[cfg(test)]
 mod tests {
@@ -63,6 +68,41 @@ mod tests {
         replace(&path, b"read", b"new").expect_err("it has changed");
         assert_eq!(fs::read(&path).expect("the file"), b"of somebody else");
         assert_eq!(names(folder.path()), ["a.md"]);
+    }
+
+    #[test]
+    fn one_of_many_that_replace_a_file_at_once_has_its_way() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        let version = |number: u8| vec![number; 100_000];
+        fs::write(&path, version(0)).expect("a file");
+        let replaced = std::thread::scope(|scope| {
+            let start = |number| {
+                let path = &path;
+                scope.spawn(move || replace(path, &version(0), &version(number)).is_ok())
+            };
+            let writers: Vec<_> = (1..=8).map(start).collect();
+            writers.into_iter().filter_map(|it| it.join().ok()).filter(|it| *it).count()
+        });
+        assert!(replaced >= 1);
+        let text = fs::read(&path).expect("the file");
+        assert!((1..=8).any(|number| text == version(number)), "it is whole");
+        assert_eq!(names(folder.path()), ["a.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_owner_stays() {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "old").expect("a file");
+        // Only an administrator may do that, for whom it matters most.
+        let _ = chown(&path, Some(4321), Some(4321));
+        let owner = || fs::metadata(&path).map(|file| (file.uid(), file.gid())).expect("the file");
+        let before = owner();
+        replace(&path, b"old", b"new").expect("it is replaced");
+        assert_eq!(owner(), before);
     }
 
     #[cfg(unix)]

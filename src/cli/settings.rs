@@ -14,6 +14,7 @@ use crate::cli::args::SettingsArgs;
 use crate::cli::console::Console;
 use crate::cli::document;
 use crate::cli::error::{Error, nearest};
+use crate::cli::session::stand_in;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -86,7 +87,7 @@ pub(super) struct Configs {
     /// Those that were read, in order.
     read: RefCell<Vec<Arc<Loaded>>>,
     errors: RefCell<Vec<Error>>,
-    /// The files that are templates themselves, with symbolic links resolved.
+    /// The files that are templates themselves, or should be, with symbolic links resolved.
     templates: RefCell<HashSet<PathBuf>>,
     /// The template to use whatever the configuration says.
     template: Option<Arc<Template>>,
@@ -159,10 +160,10 @@ impl Configs {
         self.templates.borrow().contains(path)
     }
 
+    /// Notes a template, which may be missing: an editor is told when it comes.
     fn note_template(&self, path: &Path) {
-        if let Ok(path) = fs::canonicalize(path) {
-            self.templates.borrow_mut().insert(path);
-        }
+        let path = fs::canonicalize(path).unwrap_or_else(|_| stand_in(Some(path)));
+        self.templates.borrow_mut().insert(path);
     }
 
     /// All configurations that were read so far.

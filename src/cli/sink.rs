@@ -1,10 +1,11 @@
 //! Where results go: standard output, or a file that appears only when it is complete.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
+use tempfile::{Builder, NamedTempFile, TempPath};
 
 use crate::cli::error::Error;
 
@@ -25,7 +26,7 @@ enum Target {
     /// A file, by way of a temporary one beside it.
     File {
         path: PathBuf,
-        temporary: PathBuf,
+        temporary: TempPath,
     },
 }
 
@@ -51,29 +52,27 @@ impl Sink {
         // Through a symbolic link to what it points at, so that the link stays.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let metadata = fs::metadata(&path);
-        let target = match metadata {
+        let (file, target) = match metadata {
             Ok(metadata) if metadata.is_dir() => {
                 return Err(fail(io::ErrorKind::IsADirectory.into()));
             }
-            Ok(metadata) if !metadata.is_file() => Target::Stream(path),
+            Ok(metadata) if !metadata.is_file() => {
+                let file = File::options().write(true).open(&path).map_err(fail)?;
+                (file, Target::Stream(path))
+            }
             // Nothing else would keep a new file from being put in its place.
             Ok(metadata) if metadata.permissions().readonly() => {
                 let error =
                     io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only");
                 return Err(fail(error));
             }
-            _ => Target::File { temporary: beside(&path), path },
+            _ => {
+                let (file, temporary) = beside(&path, usual()).map_err(fail)?.into_parts();
+                (file, Target::File { path, temporary })
+            }
         };
-        let file = match &target {
-            Target::Stream(path) => File::options().write(true).open(path),
-            Target::File { temporary, .. } => File::create(temporary),
-            Target::StandardOutput => Err(io::ErrorKind::Unsupported.into()),
-        };
-        let writer = BufWriter::with_capacity(
-            BUFFER,
-            Box::new(file.map_err(fail)?) as Box<dyn Write + Send>,
-        );
-        Ok(Self { writer, target })
+        let writer: Box<dyn Write + Send> = Box::new(file);
+        Ok(Self { writer: BufWriter::with_capacity(BUFFER, writer), target })
     }
 
     /// Writes text.
@@ -84,15 +83,13 @@ impl Sink {
     /// Writes out what is buffered and puts a file in its place.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         self.writer.flush().map_err(|error| self.target.error(error))?;
-        if let Target::File { path, temporary } = &self.target {
-            // Who may read it stays as it was; where nothing was there, there is nothing to keep.
-            if let Ok(metadata) = fs::metadata(path) {
-                fs::set_permissions(temporary, metadata.permissions())
-                    .map_err(|error| self.target.error(error))?;
-            }
-            fs::rename(temporary, path).map_err(|error| self.target.error(error))?;
+        let Target::File { path, temporary } = self.target else { return Ok(()) };
+        let fail = |error| Error::Write { path: Some(path.display().to_string()), error };
+        // Who may read it stays as it was; where nothing was there, there is nothing to keep.
+        if let Ok(metadata) = fs::metadata(&path) {
+            fs::set_permissions(&temporary, metadata.permissions()).map_err(fail)?;
         }
-        Ok(())
+        temporary.persist(&path).map_err(|error| fail(error.error))
     }
 }
 
@@ -113,15 +110,6 @@ pub(super) fn create(path: &Path, text: &str) -> Result<bool, Error> {
     })
 }
 
-impl Drop for Sink {
-    fn drop(&mut self) {
-        if let Target::File { temporary, .. } = &self.target {
-            // Gone already where the file was finished.
-            let _ = fs::remove_file(temporary);
-        }
-    }
-}
-
 impl Target {
     fn error(&self, error: io::Error) -> Error {
         let path = match self {
@@ -132,10 +120,26 @@ impl Target {
     }
 }
 
-/// A name beside a file that nothing else has.
-pub(super) fn beside(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.tmp", std::process::id()));
-    path.with_file_name(name)
+/// The permissions of a new file, as far as the user's mask allows them.
+#[cfg(unix)]
+fn usual() -> Option<Permissions> {
+    Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+}
+
+/// Elsewhere the folder says what may be done with what is in it.
+#[cfg(not(unix))]
+fn usual() -> Option<Permissions> {
+    None
+}
+
+/// An empty file beside another one whose place it is to take; until then it goes away with its handle.
+/// Where no permissions are given, nobody but its owner may read it.
+pub(super) fn beside(path: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = Builder::new();
+    builder.prefix(".pmlint-").suffix(".tmp");
+    if let Some(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
 }

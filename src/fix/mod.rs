@@ -28,7 +28,8 @@ pub struct Fixed {
     pub findings: Vec<Finding>,
     /// The rule of each finding that was mended, in the order in which they were.
     pub mended: Vec<&'static str>,
-    /// How many fixes were allowed and stayed out, for they would have brought a new error.
+    /// How many fixes were allowed and stayed out, for they would have brought a new error, or not mended
+    /// what they are for.
     pub refused: usize,
 }
 
@@ -92,17 +93,19 @@ impl<C: FnMut(&Arc<Source>) -> Option<Vec<Finding>>> Fixer<C> {
     fn round(&mut self) -> Vec<Known> {
         let mut refused: Vec<Known> = Vec::new();
         loop {
-            let mut batch = self.batch(&refused);
+            let known = Known::all(&self.fixed.findings);
+            let mut batch = self.batch(&known, &refused);
             // Of a batch that does not do, ever smaller parts are tried.
             while !batch.is_empty() && self.checks < MOST_CHECKS {
                 let edits = self.edits(&batch);
-                if self.try_out(&batch, &edits) {
-                    let places = Places::new(&edits);
-                    refused = refused.iter().map(|known| known.moved(&places)).collect();
+                let places = Places::new(&edits);
+                let mended: Vec<&Known> = batch.iter().map(|&index| &known[index]).collect();
+                if self.try_out(&mended, &edits, &places) {
+                    refused = refused.iter().map(|it| it.moved(&places, &mended)).collect();
                     break;
                 }
-                if let [only] = batch.as_slice() {
-                    refused.push(Known::new(&self.fixed.findings[*only]));
+                if let [only] = mended.as_slice() {
+                    refused.push((*only).clone());
                     break;
                 }
                 batch.truncate(batch.len() / 2);
@@ -113,9 +116,9 @@ impl<C: FnMut(&Arc<Source>) -> Option<Vec<Finding>>> Fixer<C> {
         }
     }
 
-    /// The findings, by their index, of fixes that are allowed, less those that were refused and those that are in each other's way:
-    /// the first of them goes in, and the others have their turn later.
-    fn batch(&self, refused: &[Known]) -> Vec<usize> {
+    /// The findings, by their index, of fixes that are allowed, less those that were refused and those
+    /// that are in each other's way: the first of them goes in, and the others have their turn later.
+    fn batch(&self, known: &[Known], refused: &[Known]) -> Vec<usize> {
         let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
         let is_free = |taken: &BTreeMap<usize, usize>, edit: &Edit| {
             // One that touches another is in its way, too: which of two insertions comes first?
@@ -125,7 +128,7 @@ impl<C: FnMut(&Arc<Source>) -> Option<Vec<Finding>>> Fixer<C> {
         let mut findings = Vec::new();
         for (index, finding) in self.fixed.findings.iter().enumerate() {
             let Some(fix) = self.allowed(finding) else { continue };
-            let was_refused = || refused.iter().any(|known| known.is(finding));
+            let was_refused = || refused.iter().any(|it| it.is(&known[index]));
             if fix.edits.iter().all(|edit| is_free(&taken, edit)) && !was_refused() {
                 taken.extend(fix.edits.iter().map(|edit| (edit.span.start, edit.span.end)));
                 findings.push(index);
@@ -157,19 +160,16 @@ impl<C: FnMut(&Arc<Source>) -> Option<Vec<Finding>>> Fixer<C> {
     }
 
     /// Applies a batch, if it does what it is for and no harm. Whether it did.
-    fn try_out(&mut self, batch: &[usize], edits: &[Edit]) -> bool {
+    fn try_out(&mut self, mended: &[&Known], edits: &[Edit], places: &Places<'_>) -> bool {
         self.checks += 1;
         let Some(source) = edited(&self.fixed.source, edits).map(Arc::new) else { return false };
         let Some(after) = (self.check)(&source) else { return false };
-        let places = Places::new(edits);
         let before = &self.fixed.findings;
-        let found = Index::new(&after);
-        let is_left = |&index: &usize| found.has(&Known::new(&before[index]).moved(&places));
-        if batch.iter().any(is_left) || places::has_new_error(before, &after, &places) {
+        let is_left = Index::new(&after).has_any(mended, &Index::new(before), places);
+        if is_left || places::has_new_error(before, &after, places) {
             return false;
         }
-        let rules = batch.iter().map(|&index| before[index].rule);
-        self.fixed.mended.extend(rules);
+        self.fixed.mended.extend(mended.iter().map(|known| known.rule));
         self.fixed.findings = after;
         self.fixed.source = source;
         true

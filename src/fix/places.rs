@@ -38,38 +38,64 @@ impl<'e> Places<'e> {
     }
 }
 
+/// The rule of a finding, and what is absent.
+type Key<'f> = (&'f str, Option<&'f str>);
+
+fn key(finding: &Finding) -> Key<'_> {
+    (finding.rule, finding.absent.as_deref())
+}
+
 /// What a finding is recognised by after an edit: its rule, and what it is about.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
-    rule: &'static str,
+    pub(super) rule: &'static str,
     absent: Option<String>,
     first: usize,
     last: usize,
+    /// Which one it is of those that miss the same. Where they stand says little: each is reported at
+    /// what stands before, which may have been absent as well.
+    nth: usize,
 }
 
 impl Known {
-    pub(super) fn new(finding: &Finding) -> Self {
-        let at = finding.primary.span.start;
-        Self { rule: finding.rule, absent: finding.absent.clone(), first: at, last: at }
+    /// What the findings of a text are recognised by.
+    pub(super) fn all(findings: &[Finding]) -> Vec<Self> {
+        let mut counts: HashMap<Key<'_>, usize> = HashMap::new();
+        let known = |finding| {
+            let count = counts.entry(key(finding)).or_default();
+            *count += 1;
+            Self::new(finding, *count - 1)
+        };
+        findings.iter().map(known).collect()
     }
 
-    /// The same after some edits.
-    pub(super) fn moved(&self, places: &Places<'_>) -> Self {
+    pub(super) fn new(finding: &Finding, nth: usize) -> Self {
+        let (rule, absent) = (finding.rule, finding.absent.clone());
+        let at = finding.primary.span.start;
+        Self { rule, absent, first: at, last: at, nth }
+    }
+
+    fn key(&self) -> Key<'_> {
+        (self.rule, self.absent.as_deref())
+    }
+
+    /// The same after some edits, which have mended some others.
+    pub(super) fn moved(&self, places: &Places<'_>, mended: &[&Self]) -> Self {
         let (first, last) = (places.of(self.first).0, places.of(self.last).1);
-        Self { first, last, ..self.clone() }
+        let before = |other: &&&Self| other.key() == self.key() && other.nth < self.nth;
+        let nth = self.nth.saturating_sub(mended.iter().filter(before).count());
+        Self { first, last, nth, ..self.clone() }
     }
 
-    /// Whether a finding is this one. What is absent is absent wherever it is missed.
-    pub(super) fn is(&self, finding: &Finding) -> bool {
-        let at = finding.primary.span.start;
-        self.rule == finding.rule
-            && self.absent == finding.absent
-            && (self.absent.is_some() || (self.first..=self.last).contains(&at))
+    /// Whether a finding of the same text is this one.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        let is_there = match self.absent {
+            Some(_) => self.nth == other.nth,
+            None => (self.first..=self.last).contains(&other.first),
+        };
+        self.key() == other.key() && is_there
     }
 }
-
-/// The rule of a finding, and what is absent.
-type Key<'f> = (&'f str, Option<&'f str>);
 
 /// Findings by their rule and what is absent, each with where it stands.
 pub(super) struct Index<'f> {
@@ -80,20 +106,28 @@ impl<'f> Index<'f> {
     pub(super) fn new(findings: &'f [Finding]) -> Self {
         let mut places: HashMap<Key<'f>, Vec<usize>> = HashMap::new();
         for finding in findings {
-            let key = (finding.rule, finding.absent.as_deref());
-            places.entry(key).or_default().push(finding.primary.span.start);
+            places.entry(key(finding)).or_default().push(finding.primary.span.start);
         }
         places.values_mut().for_each(|places| places.sort_unstable());
         Self { places }
     }
 
-    /// Whether one of the findings is a known one.
-    pub(super) fn has(&self, known: &Known) -> bool {
-        let Some(places) = self.places.get(&(known.rule, known.absent.as_deref())) else {
-            return false;
-        };
-        let next = places.partition_point(|&place| place < known.first);
-        known.absent.is_some() || places.get(next).is_some_and(|&place| place <= known.last)
+    fn places<'a>(&'a self, known: &'a Known) -> &'a [usize] {
+        self.places.get(&known.key()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether one of those that were to be mended is still there, by what was found `before`.
+    pub(super) fn has_any(&self, mended: &[&Known], before: &Self, edits: &Places<'_>) -> bool {
+        mended.iter().any(|known| {
+            let now = self.places(known);
+            if known.absent.is_some() {
+                let gone = mended.iter().filter(|other| other.key() == known.key()).count();
+                return now.len() + gone > before.places(known).len();
+            }
+            let moved = known.moved(edits, &[]);
+            let next = now.partition_point(|&place| place < moved.first);
+            now.get(next).is_some_and(|&place| place <= moved.last)
+        })
     }
 }
 
@@ -102,13 +136,13 @@ pub(super) fn has_new_error(before: &[Finding], after: &[Finding], places: &Plac
     let mut known: HashMap<Key<'_>, Vec<(usize, usize)>> = HashMap::new();
     let mut count: HashMap<Key<'_>, usize> = HashMap::new();
     for error in errors(before) {
-        let key = (error.rule, error.absent.as_deref());
+        let key = key(error);
         known.entry(key).or_default().push(places.of(error.primary.span.start));
         *count.entry(key).or_default() += 1;
     }
     known.values_mut().for_each(|known| known.sort_unstable());
     errors(after).any(|error| {
-        let key = (error.rule, error.absent.as_deref());
+        let key = key(error);
         let (Some(known), Some(left)) = (known.get(&key), count.get_mut(&key)) else { return true };
         if *left == 0 {
             return true;

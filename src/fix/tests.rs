@@ -110,6 +110,45 @@ fn a_fix_of_another_text_or_beyond_this_one_is_none() {
     }
 }
 
+/// A finding of each `m`, that the letter is missed which has to stand behind it; that of `M` cannot be
+/// mended, and that of `x` brings an error.
+fn missed(source: &Arc<Source>) -> Vec<Finding> {
+    let text = source.text();
+    let next = |at: usize| text.get(at + 1..).and_then(|rest| rest.chars().next());
+    let finding = |(at, c): (usize, char)| {
+        let severity = if c == '!' { Severity::Error } else { Severity::Warning };
+        let fix = match c {
+            'm' => Some("a"),
+            'x' => Some("a!"),
+            _ => None,
+        };
+        let edit = fix.map(|text| (Safety::Safe, vec![(Span::at(at + 1), text)]));
+        let absent = (c != '!').then(|| "a".to_owned());
+        Finding { absent, ..found(source, ("m", severity), at, edit) }
+    };
+    let places = text.char_indices();
+    let places = places.filter(|&(at, c)| c == '!' || "mMx".contains(c) && next(at) != Some('a'));
+    places.map(finding).collect()
+}
+
+#[test]
+fn the_same_may_be_missed_more_than_once() {
+    for (text, expected, refused) in [
+        ("mm", "mama", 0),
+        // One that cannot be mended is not the one that was.
+        ("mM", "maM", 0),
+        ("Mm", "Mma", 0),
+        // Nor is one that stays out.
+        ("xm", "xma", 1),
+        ("mxmxm", "maxmaxma", 2),
+    ] {
+        let source = Arc::new(Source::new("a.md", text));
+        let check = |source: &Arc<Source>| Some(missed(source));
+        let fixed = apply(&source, missed(&source), Safety::Safe, check);
+        assert_eq!((fixed.source.text(), fixed.refused), (expected, refused), "{text}");
+    }
+}
+
 #[test]
 fn checks_have_a_bound() {
     // Each fix makes room for another one.
@@ -162,10 +201,10 @@ proptest! {
         let none = Arc::new(Source::new("", ""));
         let at_place = |at| found(&none, ("r", Severity::Error), at, None);
         for (at, _) in text.char_indices() {
-            let moved = Known::new(&at_place(at)).moved(&places);
+            let moved = Known::new(&at_place(at), 0).moved(&places, &[]);
             let touches = |edit: &Edit| at == edit.span.start || edit.span.range().contains(&at);
             if !edits.iter().any(touches) {
-                let there = (0..new.text().len()).find(|&to| moved.is(&at_place(to)));
+                let there = (0..new.text().len()).find(|&to| moved.is(&Known::new(&at_place(to), 0)));
                 let there = there.and_then(|to| new.text().get(to..=to));
                 prop_assert_eq!(there, text.get(at..=at));
             }

@@ -7,9 +7,12 @@ use gen_lsp_types::{
     CodeAction, CodeActionKind, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit,
     TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
+use serde_json::Value;
 
 use super::analysis::{Analysis, touch};
+use super::client::Client;
 use super::diagnostics::Diagnostics;
+use super::document::Document;
 use super::marks;
 use crate::finding::{Edit, Finding, Safety};
 use crate::lang::Lang;
@@ -25,14 +28,32 @@ const REASON: &str = "…";
 
 /// What actions are asked for, and how they may be given.
 pub(super) struct Actions<'a> {
-    pub(super) uri: &'a str,
+    pub(super) target: Target<'a>,
     pub(super) analysis: &'a Analysis,
-    pub(super) version: i32,
-    pub(super) versioned_edits: bool,
     pub(super) lang: Lang,
     pub(super) diagnostics: &'a Diagnostics<'a>,
     /// The kinds that are asked for; all of them where there are none.
-    pub(super) only: Vec<String>,
+    pub(super) only: &'a [String],
+    /// What all safe fixes change.
+    pub(super) all_fixes: AllFixes<'a>,
+}
+
+/// What all safe fixes of a document change, which takes reading it a few times more.
+pub(super) enum AllFixes<'a> {
+    /// The edits.
+    Found(&'a [Edit]),
+    /// They are found out when the editor asks for them, with what it is to ask.
+    Later(Value),
+}
+
+/// Whether a kind of actions is asked for, by itself or by one that it is part of.
+pub(super) fn wants(only: &[String], kind: &CodeActionKind) -> bool {
+    let kind = String::from(kind.clone());
+    let is_part = |only: &String| {
+        let rest = kind.strip_prefix(only.as_str());
+        only.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    only.is_empty() || only.iter().any(is_part)
 }
 
 impl Actions<'_> {
@@ -44,27 +65,23 @@ impl Actions<'_> {
                 && touch(finding.primary.span, span)
         };
         let findings: Vec<&Finding> = self.analysis.findings.iter().filter(here).collect();
-        if self.wants(&CodeActionKind::QuickFix) {
+        if wants(self.only, &CodeActionKind::QuickFix) {
             actions.extend(findings.iter().filter_map(|finding| self.mend(finding)));
-            actions.extend(findings.iter().filter_map(|finding| self.silence(finding)));
+            // Findings of one rule at one place are silenced by the same comment.
+            let silenced = findings.iter().filter_map(|finding| self.silence(finding));
+            for action in silenced {
+                if !actions.iter().any(|other: &CodeAction| other.edit == action.edit) {
+                    actions.push(action);
+                }
+            }
         }
-        if self.wants(&CodeActionKind::RefactorRewrite) {
+        if wants(self.only, &CodeActionKind::RefactorRewrite) {
             actions.extend(self.marks(span));
         }
-        if self.wants(&CodeActionKind::new(FIX_ALL)) {
+        if wants(self.only, &CodeActionKind::new(FIX_ALL)) {
             actions.extend(self.mend_all());
         }
         actions
-    }
-
-    /// Whether a kind is asked for, by itself or by one that it is part of.
-    fn wants(&self, kind: &CodeActionKind) -> bool {
-        let kind = String::from(kind.clone());
-        let is_part = |only: &String| {
-            let rest = kind.strip_prefix(only.as_str());
-            only.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        self.only.is_empty() || self.only.iter().any(is_part)
     }
 
     /// The fix of a finding.
@@ -72,25 +89,30 @@ impl Actions<'_> {
         let fix = finding.fix.as_ref()?;
         let mut action = self.action(fix.title.clone(), CodeActionKind::QuickFix, &fix.edits);
         action.is_preferred = (fix.safety == Safety::Safe).then_some(true);
-        action.diagnostics = Some(vec![self.diagnostics.one(self.uri, self.analysis, finding)]);
+        action.diagnostics =
+            Some(vec![self.diagnostics.one(self.target.uri, self.analysis, finding)]);
         Some(action)
     }
 
     /// All safe fixes of the document at once.
     fn mend_all(&self) -> Option<CodeAction> {
-        let fixes = self.analysis.findings.iter().filter_map(|finding| finding.fix.as_ref());
-        let safe = fixes.filter(|fix| fix.safety == Safety::Safe);
-        let mut edits: Vec<Edit> = Vec::new();
-        for fix in safe {
-            let is_free = |edit: &Edit| edits.iter().all(|taken| !touch(taken.span, edit.span));
-            if fix.edits.iter().all(is_free) {
-                edits.extend(fix.edits.iter().cloned());
-            }
+        let mut fixes = self.analysis.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        if !fixes.any(|fix| fix.safety == Safety::Safe) {
+            return None;
         }
         let title =
-            self.lang.pick(|| "pmlint: apply all safe fixes", || "pmlint：应用全部安全修复");
+            self.lang.pick(|| "pmlint: apply all safe fixes", || "pmlint：应用全部安全修正");
         let kind = CodeActionKind::new(FIX_ALL);
-        (!edits.is_empty()).then(|| self.action(title.to_owned(), kind, &edits))
+        match &self.all_fixes {
+            AllFixes::Found([]) => None,
+            AllFixes::Found(edits) => Some(self.action(title.to_owned(), kind, edits)),
+            AllFixes::Later(data) => Some(CodeAction {
+                title: title.to_owned(),
+                kind: Some(kind),
+                data: Some(data.clone()),
+                ..CodeAction::default()
+            }),
+        }
     }
 
     /// A comment that silences a finding once the author has written why.
@@ -103,7 +125,8 @@ impl Actions<'_> {
             || format!("在此处忽略 {rule}，并写明理由"),
         );
         let mut action = self.action(title, CodeActionKind::QuickFix, &edits);
-        action.diagnostics = Some(vec![self.diagnostics.one(self.uri, self.analysis, finding)]);
+        action.diagnostics =
+            Some(vec![self.diagnostics.one(self.target.uri, self.analysis, finding)]);
         (!edits.is_empty()).then_some(action)
     }
 
@@ -122,29 +145,39 @@ impl Actions<'_> {
     }
 
     fn action(&self, title: String, kind: CodeActionKind, edits: &[Edit]) -> CodeAction {
-        let edits = edits.iter().map(|edit| TextEdit {
-            range: self.analysis.range(edit.span),
-            new_text: edit.text.clone(),
-        });
-        CodeAction {
-            title,
-            kind: Some(kind),
-            edit: Some(self.workspace_edit(edits.collect())),
-            ..CodeAction::default()
-        }
+        let edit = self.target.edit(self.analysis, edits);
+        CodeAction { title, kind: Some(kind), edit: Some(edit), ..CodeAction::default() }
+    }
+}
+
+/// The document that edits are for, as the editor knows it.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) uri: &'a str,
+    pub(super) version: i32,
+    /// Whether the editor takes edits that say which version they are for.
+    pub(super) versioned_edits: bool,
+}
+
+impl<'a> Target<'a> {
+    pub(super) fn new(uri: &'a str, document: &Document, client: &Client) -> Self {
+        Self { uri, version: document.version, versioned_edits: client.versioned_edits }
     }
 
-    fn workspace_edit(&self, edits: Vec<TextEdit>) -> WorkspaceEdit {
+    /// Edits as the editor takes them.
+    pub(super) fn edit(&self, analysis: &Analysis, edits: &[Edit]) -> WorkspaceEdit {
+        let edits = edits
+            .iter()
+            .map(|edit| TextEdit { range: analysis.range(edit.span), new_text: edit.text.clone() });
         if !self.versioned_edits {
-            let changes = HashMap::from([(self.uri.into(), edits)]);
+            let changes = HashMap::from([(self.uri.into(), edits.collect())]);
             return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
         }
         let text_document = OptionalVersionedTextDocumentIdentifier {
             version: Some(self.version),
             text_document_identifier: TextDocumentIdentifier { uri: self.uri.into() },
         };
-        let edits = edits.into_iter().map(Into::into).collect();
-        let edit = TextDocumentEdit { text_document, edits };
+        let edit = TextDocumentEdit { text_document, edits: edits.map(Into::into).collect() };
         WorkspaceEdit { document_changes: Some(vec![edit.into()]), ..WorkspaceEdit::default() }
     }
 }

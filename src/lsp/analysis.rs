@@ -23,8 +23,8 @@ pub(super) struct Analysis {
 }
 
 impl Analysis {
-    pub(super) fn new(examined: Examined, encoding: Encoding) -> Self {
-        let Examined { source, settings, postmortems, findings } = examined;
+    pub(super) fn new(source: Arc<Source>, examined: Examined, encoding: Encoding) -> Self {
+        let Examined { settings, postmortems, findings } = examined;
         let places = Places::new(&source, encoding);
         Self { source, settings, postmortems, findings, places }
     }

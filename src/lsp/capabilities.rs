@@ -22,8 +22,11 @@ pub(super) fn answer(client: &Client) -> InitializeResult {
         CodeActionKind::RefactorRewrite,
         CodeActionKind::new(FIX_ALL),
     ];
-    let actions =
-        CodeActionOptions { code_action_kinds: Some(kinds), ..CodeActionOptions::default() };
+    let actions = CodeActionOptions {
+        code_action_kinds: Some(kinds),
+        resolve_provider: client.resolves_actions.then_some(true),
+        ..CodeActionOptions::default()
+    };
     let completion = CompletionOptions {
         trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
         ..CompletionOptions::default()

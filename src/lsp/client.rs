@@ -23,6 +23,10 @@ pub(super) struct Client {
     pub(super) watches: bool,
     /// Whether it asks for diagnostics, and asks again when it is told to.
     pub(super) pulls: bool,
+    /// Whether it asks for the edit of a code action when somebody has chosen that.
+    pub(super) resolves_actions: bool,
+    /// Whether it shows Markdown beside a place; where it says nothing about that, it does.
+    pub(super) shows_markdown: bool,
     /// Whether inlay hints can be asked to be fetched again.
     pub(super) refreshes_hints: bool,
 }
@@ -32,10 +36,12 @@ impl Client {
         let can = |pointer: &str| params.pointer(pointer).and_then(Value::as_bool) == Some(true);
         let has = |pointer: &str| params.pointer(pointer).is_some_and(Value::is_object);
         let text = |pointer: &str| params.pointer(pointer).and_then(Value::as_str);
-        let encodings = params.pointer("/capabilities/general/positionEncodings");
-        let knows_bytes = encodings
-            .and_then(Value::as_array)
-            .is_some_and(|all| all.iter().any(|one| one.as_str() == Some("utf-8")));
+        let all = |pointer: &str| -> Vec<&str> {
+            let all = params.pointer(pointer).and_then(Value::as_array);
+            all.into_iter().flatten().filter_map(Value::as_str).collect()
+        };
+        let knows_bytes = all("/capabilities/general/positionEncodings").contains(&"utf-8");
+        let formats = all("/capabilities/textDocument/hover/contentFormat");
         let root = text("/workspaceFolders/0/uri").or_else(|| text("/rootUri"));
         let root = root.and_then(to_path).or_else(|| text("/rootPath").map(PathBuf::from));
         Self {
@@ -46,6 +52,10 @@ impl Client {
             watches: can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
             pulls: has("/capabilities/textDocument/diagnostic")
                 && can("/capabilities/workspace/diagnostics/refreshSupport"),
+            resolves_actions: can("/capabilities/textDocument/codeAction/dataSupport")
+                && all("/capabilities/textDocument/codeAction/resolveSupport/properties")
+                    .contains(&"edit"),
+            shows_markdown: formats.is_empty() || formats.contains(&"markdown"),
             refreshes_hints: can("/capabilities/workspace/inlayHint/refreshSupport"),
         }
     }

@@ -11,7 +11,7 @@ use crate::milestone::Milestone;
 use crate::postmortem::Postmortem;
 use crate::rules;
 use crate::span::Span;
-use crate::template::{Polarity, SectionSpec};
+use crate::template::{Polarity, SectionSpec, Template};
 
 /// What makes an editor ask.
 pub(super) const TRIGGERS: [&str; 6] = ["#", " ", "<", "【", "[", ":"];
@@ -49,6 +49,8 @@ impl Place<'_> {
     fn titles(&self, marks: usize) -> Vec<CompletionItem> {
         let Some(postmortem) = self.postmortem() else { return Vec::new() };
         let title = Span::new(self.line.start + marks, self.line.end);
+        // Without one it would be no heading.
+        let blank = if self.before.ends_with('#') { " " } else { "" };
         let sections = &postmortem.sections;
         let is_there = |spec: usize| {
             sections.iter().any(|it| it.spec == Some(spec) && !touch(self.line, it.title))
@@ -62,7 +64,7 @@ impl Place<'_> {
                 (false, false) => self.lang.pick(|| "missing", || "缺失"),
             };
             let order = format!("{}{}{index:03}", u8::from(there), u8::from(!spec.required));
-            self.item(&spec.title, &spec.title, note, order, title)
+            self.item(&spec.title, &format!("{blank}{}", spec.title), note, order, title)
         };
         specs.map(item).collect()
     }
@@ -89,7 +91,11 @@ impl Place<'_> {
             if word.len() == between.len() || !word.chars().all(char::is_alphanumeric) {
                 continue;
             }
-            let place = Span::new(self.offset - word.len(), self.offset);
+            // What stands there already is another verdict, not the rest of this one.
+            let verdict = metric.verdict.as_ref().map(|verdict| verdict.span);
+            let around = verdict.filter(|it| it.start < self.offset && it.end > self.offset);
+            let end = around.map_or(self.offset, |verdict| verdict.end);
+            let place = Span::new(self.offset - word.len(), end);
             return self.verdicts_of(postmortem, metric, place);
         }
         Vec::new()
@@ -131,41 +137,46 @@ impl Place<'_> {
         if self.offset <= entry.stamp_span.end {
             return Vec::new();
         }
-        let milestones = Milestone::ALL.into_iter().enumerate();
-        if let Some((at, open)) = self.before.char_indices().rfind(|(_, c)| matches!(c, '【' | '['))
-        {
-            let close = if open == '【' { '】' } else { ']' };
-            let inside = self.before.get(at + open.len_utf8()..).unwrap_or_default();
-            if !inside.contains(close) {
-                let place = Span::new(self.offset - inside.len(), self.offset);
-                let has_end = self.after().starts_with(close);
-                let end = if has_end { String::new() } else { close.to_string() };
-                return milestones
-                    .flat_map(|(index, milestone)| {
-                        let specs = postmortem.template.milestones.iter();
-                        let spec = specs.filter(move |spec| spec.milestone == milestone);
-                        let labels = spec.flat_map(|spec| &spec.labels);
-                        labels.map(move |label| (index, milestone, label))
-                    })
-                    .map(|(index, milestone, label)| {
-                        let text = format!("{label}{end}");
-                        self.item(label, &text, milestone.id(), format!("{index:03}"), place)
-                    })
-                    .collect();
-            }
+        if let Some(labels) = self.labels(&postmortem.template) {
+            return labels;
         }
         let said = self.before.trim_end_matches(['<', '!', '-']);
         if !said.ends_with([' ', '\t']) {
             return Vec::new();
         }
         let place = Span::new(self.line.start + said.len(), self.offset);
-        milestones
-            .map(|(index, milestone)| {
-                let text = format!("<!-- pmlint: {milestone} -->");
-                let note = self.lang.pick(|| "mark this entry", || "标注这一条");
-                self.item(&text, &text, note, format!("{index:03}"), place)
-            })
-            .collect()
+        let item = |(index, milestone): (usize, Milestone)| {
+            let text = format!("<!-- pmlint: {milestone} -->");
+            let note = self.lang.pick(|| "mark this entry", || "标注这一条");
+            self.item(&text, &text, note, format!("{index:03}"), place)
+        };
+        Milestone::ALL.into_iter().enumerate().map(item).collect()
+    }
+
+    /// The labels of milestones for a bracket that is open before the place: `【感`. `None` where there is
+    /// none.
+    fn labels(&self, template: &Template) -> Option<Vec<CompletionItem>> {
+        let mut brackets = self.before.char_indices().rev();
+        let (at, open) = brackets.find(|(_, c)| matches!(c, '【' | '['))?;
+        let close = if open == '【' { '】' } else { ']' };
+        let inside = self.before.get(at + open.len_utf8()..).filter(|it| !it.contains(close))?;
+        // Up to the bracket that closes it, what stands there is another label.
+        let rest = self.after().split_once(close).map(|(rest, _)| rest);
+        let rest = rest.filter(|rest| !rest.contains(open));
+        let place = Span::new(
+            self.offset - inside.len(),
+            self.offset + rest.map(str::len).unwrap_or_default(),
+        );
+        let end = if rest.is_some() { String::new() } else { close.to_string() };
+        let mut items = Vec::new();
+        for (index, milestone) in Milestone::ALL.into_iter().enumerate() {
+            let specs = template.milestones.iter().filter(|spec| spec.milestone == milestone);
+            for label in specs.flat_map(|spec| &spec.labels) {
+                let (text, order) = (format!("{label}{end}"), format!("{index:03}"));
+                items.push(self.item(label, &text, milestone.id(), order, place));
+            }
+        }
+        Some(items)
     }
 
     /// What a comment for pmlint goes on with: milestones, or rules.

@@ -10,6 +10,7 @@ use gen_lsp_types::{
 use super::analysis::Analysis;
 use super::position::{Encoding, Lines};
 use super::uri::to_path;
+use crate::finding::Edit;
 
 /// The name of a configuration.
 const CONFIGURATION: &str = "pmlint.toml";
@@ -39,13 +40,15 @@ pub(super) struct Document {
     pub(super) revision: u64,
     /// What was read of it, and of which revision.
     pub(super) analysis: Option<(u64, Option<Analysis>)>,
+    /// What all safe fixes change, and of which revision.
+    pub(super) mended: Option<(u64, Vec<Edit>)>,
 }
 
 impl Document {
     pub(super) fn new(uri: &str, language: &str, version: i32, text: String) -> Self {
         let path = to_path(uri);
         let kind = kind(path.as_deref(), language);
-        Self { kind, path, version, text, revision: 0, analysis: None }
+        Self { kind, path, version, text, revision: 0, analysis: None, mended: None }
     }
 
     /// Whether what was read of it is what it says now.
@@ -56,6 +59,12 @@ impl Document {
     /// What was read of the text it has now; `None` also where it is not to be checked.
     pub(super) fn analysis(&self) -> Option<&Analysis> {
         self.analysis.as_ref().and_then(|(_, analysis)| analysis.as_ref())
+    }
+
+    /// What all safe fixes change of the text it has now; `None` where that has not been found out.
+    pub(super) fn mended(&self) -> Option<&[Edit]> {
+        let mended = self.mended.as_ref().filter(|(revision, _)| *revision == self.revision);
+        mended.map(|(_, edits)| edits.as_slice())
     }
 
     /// Takes changes over, one after another.

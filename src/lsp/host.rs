@@ -20,8 +20,13 @@ pub trait Host {
 
     /// Reads a document as it stands in the editor, and judges it. `path` is absolute; a document that
     /// has not been saved yet has none. `None` where the document is not to be checked, or where its
-    /// configuration is wrong.
-    fn examine(&mut self, name: &str, path: Option<&Path>, text: &str) -> Option<Examined>;
+    /// configuration is wrong. It says the same of the same text until it is told to [`Host::reload`].
+    fn examine(&mut self, path: Option<&Path>, source: &Arc<Source>) -> Option<Examined>;
+
+    /// The name that the document at a path is shown under.
+    fn name_of(&self, path: &Path) -> String {
+        path.to_string_lossy().into_owned()
+    }
 
     /// Where the pages of rules are, if that is known.
     fn pages(&self) -> Option<Pages> {
@@ -56,8 +61,6 @@ pub trait Host {
 /// A document that was read and judged.
 #[derive(Debug)]
 pub struct Examined {
-    /// Its text.
-    pub source: Arc<Source>,
     /// What holds for it.
     pub settings: Arc<Settings>,
     /// What was read of it.
@@ -69,12 +72,11 @@ pub struct Examined {
 impl Examined {
     /// Reads a text as a postmortem without any configuration.
     #[must_use]
-    pub fn unconfigured(name: &str, text: &str, lang: Lang) -> Self {
-        let source = Arc::new(Source::new(name, text));
+    pub fn unconfigured(source: &Arc<Source>, lang: Lang) -> Self {
         let settings = Arc::new(Settings::default());
-        let postmortems = crate::read(&source, &settings, true);
-        let findings = crate::lint(&source, &postmortems, &settings, lang);
-        Self { source, settings, postmortems, findings }
+        let postmortems = crate::read(source, &settings, true);
+        let findings = crate::lint(source, &postmortems, &settings, lang);
+        Self { settings, postmortems, findings }
     }
 }
 

@@ -15,8 +15,13 @@ use crate::span::Span;
 const FEW: usize = 6;
 
 /// What there is to know about a place.
-pub(super) fn at(analysis: &Analysis, offset: usize, lang: Lang) -> Option<Hover> {
-    let hover = About { analysis, offset, lang };
+pub(super) fn at(
+    analysis: &Analysis,
+    offset: usize,
+    lang: Lang,
+    kind: MarkupKind,
+) -> Option<Hover> {
+    let hover = About { analysis, offset, lang, kind };
     hover.rule().or_else(|| hover.metric()).or_else(|| hover.entry())
 }
 
@@ -25,6 +30,8 @@ struct About<'a> {
     analysis: &'a Analysis,
     offset: usize,
     lang: Lang,
+    /// What the editor shows.
+    kind: MarkupKind,
 }
 
 impl About<'_> {
@@ -50,7 +57,7 @@ impl About<'_> {
             let mut text = String::new();
             let style = self.style(metric.readings.len() <= FEW);
             facts::metric(&self.facts(), postmortem, metric, style, &mut text);
-            return Some(self.hover(block(&text), extent(metric)));
+            return Some(self.hover(self.block(&text), extent(metric)));
         }
         None
     }
@@ -58,7 +65,7 @@ impl About<'_> {
     fn entry(&self) -> Option<Hover> {
         let (postmortem, entry) = entry_at(self.analysis, self.offset)?;
         let text = facts::entry(&self.facts(), postmortem, entry, self.style(false));
-        Some(self.hover(block(&text), entry.stamp_span))
+        Some(self.hover(self.block(&text), entry.stamp_span))
     }
 
     fn facts(&self) -> Facts<'_> {
@@ -70,8 +77,22 @@ impl About<'_> {
         Style { lang: self.lang, width: usize::MAX, color: false, verbose }
     }
 
+    /// Lines as they stand, without the margin that they have in common.
+    fn block(&self, text: &str) -> String {
+        let margin = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let least = text.lines().map(margin).min().unwrap_or_default();
+        let lines: Vec<&str> = text.lines().filter_map(|line| line.get(least..)).collect();
+        let lines = lines.join("\n");
+        if self.kind != MarkupKind::Markdown {
+            return lines;
+        }
+        // Whatever the document says, it cannot end the block.
+        let fence = "`".repeat(longest_run(text).max(2) + 1);
+        format!("{fence}text\n{lines}\n{fence}")
+    }
+
     fn hover(&self, value: String, span: Span) -> Hover {
-        let contents = MarkupContent { kind: MarkupKind::Markdown, value };
+        let contents = MarkupContent { kind: self.kind.clone(), value };
         Hover { contents: contents.into(), range: Some(self.analysis.range(span)) }
     }
 }
@@ -83,16 +104,6 @@ fn extent(metric: &Stated) -> Span {
     let near = verdict.filter(|verdict| verdict.start >= metric.name.start);
     let stated = metric.name.join(metric.value_span);
     near.map_or(stated, |verdict| stated.join(verdict))
-}
-
-/// Lines as they stand, without the margin that they have in common.
-fn block(text: &str) -> String {
-    let margin = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let least = text.lines().map(margin).min().unwrap_or_default();
-    let lines: Vec<&str> = text.lines().filter_map(|line| line.get(least..)).collect();
-    // Whatever the document says, it cannot end the block.
-    let fence = "`".repeat(longest_run(text).max(2) + 1);
-    format!("{fence}text\n{}\n{fence}", lines.join("\n"))
 }
 
 /// The longest run of backticks in a text.

@@ -117,16 +117,24 @@ impl Style {
     }
 }
 
-/// The end of what an entry says on the line of its stamp; of a table row, that of its last cell.
+/// The end of what an entry says on the line of its stamp, before what ends a cell, a heading or a line
+/// for Markdown.
 fn end_of_entry(analysis: &Analysis, entry: &Entry) -> usize {
     let line = analysis.line(entry.stamp_span.start);
     let said = analysis.source.slice(line).trim_end();
     let markdown = Markdown::parse(analysis.source.text());
-    let is_row = markdown.blocks.iter().any(|block| {
-        matches!(block.kind, BlockKind::Row { .. }) && block.span.contains(entry.stamp_span)
-    });
-    let said = if is_row { said.strip_suffix('|').unwrap_or(said).trim_end() } else { said };
-    line.start + said.len()
+    let mut blocks = markdown.blocks.iter().rev();
+    let block = blocks.find(|block| block.span.contains(entry.stamp_span));
+    let end = match block.map(|block| &block.kind) {
+        Some(BlockKind::Row { .. }) => said.strip_suffix('|'),
+        Some(BlockKind::Heading(_)) => {
+            let title = said.trim_end_matches('#');
+            title.ends_with([' ', '\t']).then_some(title)
+        }
+        // A backslash at the end of a line breaks it.
+        _ => said.strip_suffix('\\').filter(|rest| !rest.ends_with('\\')),
+    };
+    line.start + end.unwrap_or(said).trim_end().len()
 }
 
 /// Whether a mark is read as such once it is written.

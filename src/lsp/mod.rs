@@ -3,7 +3,8 @@
 //! Two threads. One reads messages and hands them on; the other one takes all that has arrived before
 //! it does any work. So however fast somebody types, a text is read only where no later one is there
 //! yet, and what nobody waits for any more is never begun. Work is never interrupted: the newest text
-//! waits for at most one that was begun before it.
+//! waits for at most one that was begun before it. Only where all safe fixes are asked for at once, a
+//! text is read more often than once: their result is checked as that of `pmlint --fix` is.
 //!
 //! The server opens no file; [`Host`] does.
 
@@ -20,6 +21,7 @@ mod hints;
 mod host;
 mod hover;
 mod marks;
+mod mend;
 mod notifications;
 mod position;
 mod requests;

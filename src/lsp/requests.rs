@@ -3,19 +3,23 @@
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gen_lsp_types::{FullDocumentDiagnosticReport, Position, Range};
+use gen_lsp_types::{CodeActionKind, FullDocumentDiagnosticReport, MarkupKind, Position, Range};
 use lsp_server::{ErrorCode, Request, RequestId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::actions::Actions;
+use super::actions::{Actions, AllFixes, FIX_ALL, Target, wants};
 use super::analysis::Analysis;
 use super::capabilities;
 use super::client::Client;
 use super::diagnostics::Diagnostics;
 use super::document::Document;
+use super::mend::AllFixesOf;
 use super::server::{Phase, Server, Waiting, log, panic_message};
 use super::{completion, hints, hover, symbols};
+
+/// The method that asks for code actions.
+const CODE_ACTION: &str = "textDocument/codeAction";
 
 /// What requests about a document have in common, as far as it matters here. What else the editor says
 /// is not looked at, so that nothing odd in it can be in the way.
@@ -39,12 +43,24 @@ struct Context {
     only: Option<Vec<String>>,
 }
 
+impl About {
+    /// The kinds of actions that are asked for; all of them where there are none.
+    fn only(&self) -> &[String] {
+        self.context.only.as_deref().unwrap_or_default()
+    }
+}
+
 /// Why a request has no answer.
-struct Refusal(ErrorCode, String);
+pub(super) struct Refusal(ErrorCode, String);
 
 impl Refusal {
-    fn params(why: impl ToString) -> Self {
+    pub(super) fn params(why: impl ToString) -> Self {
         Self(ErrorCode::InvalidParams, why.to_string())
+    }
+
+    /// What is asked is about a text that is no longer there.
+    pub(super) fn modified() -> Self {
+        Self(ErrorCode::ContentModified, "the document has changed since".to_owned())
     }
 }
 
@@ -93,8 +109,7 @@ impl<W: Write> Server<'_, W> {
         let has_place =
             ["position", "context"].iter().any(|name| request.params.get(name).is_some());
         if has_place && now != revision {
-            let why = "the document has changed since";
-            return self.fail(request.id, ErrorCode::ContentModified, why);
+            return self.refuse(request.id, &Refusal::modified());
         }
         self.answer(request)
     }
@@ -102,26 +117,17 @@ impl<W: Write> Server<'_, W> {
     /// Answers a request.
     pub(super) fn answer(&mut self, request: Request) -> io::Result<()> {
         let Request { id, method, params } = request;
-        let feature: Feature = match method.as_str() {
+        let answer = match method.as_str() {
             "shutdown" => {
                 self.phase = Phase::ShutDown;
-                return self.respond(id, Value::Null);
+                Ok(Value::Null)
             }
-            "textDocument/codeAction" => actions,
-            "textDocument/hover" => hover,
-            "textDocument/inlayHint" => hints,
-            "textDocument/documentSymbol" => symbols,
-            "textDocument/completion" => completion,
-            "textDocument/diagnostic" => diagnostics,
-            _ => {
-                let why = format!("{method} is not known");
-                return self.fail(id, ErrorCode::MethodNotFound, &why);
-            }
+            "codeAction/resolve" => self.resolve(params)?,
+            _ => self.ask_document(&method, params)?,
         };
-        match self.ask_document(params, feature) {
-            Ok(Ok(answer)) => self.respond(id, answer),
-            Ok(Err(refusal)) => self.refuse(id, &refusal),
-            Err(error) => Err(error),
+        match answer {
+            Ok(answer) => self.respond(id, answer),
+            Err(refusal) => self.refuse(id, &refusal),
         }
     }
 
@@ -130,11 +136,11 @@ impl<W: Write> Server<'_, W> {
     }
 
     /// Reads the document that a request is about, and asks for what it wants to know.
-    fn ask_document(
-        &mut self,
-        params: Value,
-        feature: Feature,
-    ) -> io::Result<Result<Value, Refusal>> {
+    fn ask_document(&mut self, method: &str, params: Value) -> io::Result<Result<Value, Refusal>> {
+        let Some(feature) = feature(method) else {
+            let why = format!("{method} is not known");
+            return Ok(Err(Refusal(ErrorCode::MethodNotFound, why)));
+        };
         let about: About = match serde_json::from_value(params) {
             Ok(about) => about,
             Err(error) => return Ok(Err(Refusal::params(error))),
@@ -144,6 +150,11 @@ impl<W: Write> Server<'_, W> {
             return Ok(Err(Refusal::params(format!("{uri} is not open"))));
         }
         self.read(&uri)?;
+        let may_have_all_fixes =
+            method == CODE_ACTION && wants(about.only(), &CodeActionKind::new(FIX_ALL));
+        if may_have_all_fixes && !self.client.resolves_actions {
+            self.mend(&uri)?;
+        }
         self.tell_configurations()?;
         let Some(document) = self.documents.get(&uri) else { return Ok(Ok(Value::Null)) };
         let asked = Asked {
@@ -165,6 +176,19 @@ impl<W: Write> Server<'_, W> {
 
 /// Something that can be asked about a document.
 type Feature = fn(&Asked<'_>) -> Result<Value, Refusal>;
+
+/// What a method asks.
+fn feature(method: &str) -> Option<Feature> {
+    Some(match method {
+        CODE_ACTION => actions,
+        "textDocument/hover" => hover,
+        "textDocument/inlayHint" => hints,
+        "textDocument/documentSymbol" => symbols,
+        "textDocument/completion" => completion,
+        "textDocument/diagnostic" => diagnostics,
+        _ => return None,
+    })
+}
 
 /// A question about a document.
 struct Asked<'a> {
@@ -200,21 +224,31 @@ fn json(answer: impl Serialize) -> Result<Value, Refusal> {
 fn actions(asked: &Asked<'_>) -> Result<Value, Refusal> {
     let range = asked.range()?;
     let Some(analysis) = asked.analysis else { return json(Value::Array(Vec::new())) };
+    let all_fixes = match asked.document.mended() {
+        Some(edits) => AllFixes::Found(edits),
+        None => {
+            let (uri, revision) = (asked.uri().to_owned(), asked.document.revision);
+            AllFixes::Later(json(AllFixesOf { uri, revision })?)
+        }
+    };
     let actions = Actions {
-        uri: asked.uri(),
+        target: Target::new(asked.uri(), asked.document, asked.client),
         analysis,
-        version: asked.document.version,
-        versioned_edits: asked.client.versioned_edits,
         lang: asked.lang,
         diagnostics: asked.diagnostics,
-        only: asked.about.context.only.clone().unwrap_or_default(),
+        only: asked.about.only(),
+        all_fixes,
     };
     json(actions.at(analysis.span(range)))
 }
 
 fn hover(asked: &Asked<'_>) -> Result<Value, Refusal> {
     let position = asked.position()?;
-    let at = |analysis: &Analysis| hover::at(analysis, analysis.offset(position), asked.lang);
+    let kind = match asked.client.shows_markdown {
+        true => MarkupKind::Markdown,
+        false => MarkupKind::PlainText,
+    };
+    let at = |it: &Analysis| hover::at(it, it.offset(position), asked.lang, kind);
     json(asked.analysis.and_then(at))
 }
 

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use gen_lsp_types::{Diagnostic, MessageType, PublishDiagnosticsParams, ShowMessageParams};
@@ -17,6 +18,7 @@ use super::diagnostics::Diagnostics;
 use super::document::{Document, Kind};
 use super::frame::{self, Incoming};
 use super::host::Host;
+use crate::source::Source;
 
 /// How the server ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,24 +159,27 @@ impl<'h, W: Write> Server<'h, W> {
         }
         let path = document.path.as_deref();
         let host = &mut *self.host;
-        let examined = catch_unwind(AssertUnwindSafe(|| match (document.kind, path) {
-            (Kind::Markdown, _) => host.examine(uri, path, &document.text),
+        let encoding = self.client.encoding;
+        let analysis = catch_unwind(AssertUnwindSafe(|| match (document.kind, path) {
+            (Kind::Markdown, _) => {
+                let name = path.map_or_else(|| uri.to_owned(), |path| host.name_of(path));
+                let source = Arc::new(Source::new(name, document.text.as_str()));
+                let examined = host.examine(path, &source);
+                examined.map(|examined| Analysis::new(source, examined, encoding))
+            }
             (Kind::Configuration, Some(path)) => {
                 host.look_at(path);
                 None
             }
             _ => None,
         }));
-        let encoding = self.client.encoding;
-        let (examined, panic) = match examined {
-            Ok(examined) => (examined, None),
+        let (analysis, panic) = match analysis {
+            Ok(analysis) => (analysis, None),
             Err(panic) => (None, Some(panic)),
         };
-        let analysis = examined.map(|examined| Analysis::new(examined, encoding));
         document.analysis = Some((document.revision, analysis));
         let is_markdown = document.kind == Kind::Markdown;
         if let Some(panic) = panic {
-            self.host.reload();
             self.tell_panic(uri, panic.as_ref())?;
         }
         if is_markdown && !self.client.pulls { self.publish(uri) } else { Ok(()) }
@@ -211,8 +216,10 @@ impl<'h, W: Write> Server<'h, W> {
         Ok(())
     }
 
-    /// Says that a document could not be read, which is a mistake of pmlint.
-    fn tell_panic(&mut self, uri: &str, panic: &(dyn Any + Send)) -> io::Result<()> {
+    /// Says that a document could not be read, which is a mistake of pmlint. What the host knows may have
+    /// been left half done.
+    pub(super) fn tell_panic(&mut self, uri: &str, panic: &(dyn Any + Send)) -> io::Result<()> {
+        self.host.reload();
         let message = panic_message(panic);
         let sentence = self.host.lang().pick(
             || {

@@ -1,6 +1,7 @@
 //! What is done in which order, by counts: all messages have arrived before the server begins.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc;
 
 use lsp_server::{Message, Notification, Request};
@@ -10,6 +11,7 @@ use super::frame::{self, Incoming};
 use super::host::{Examined, Host};
 use super::server::{Ended, Server};
 use crate::lang::Lang;
+use crate::source::Source;
 
 /// What makes [`World::examine`] fail.
 const BOMB: &str = "boom";
@@ -26,10 +28,10 @@ impl Host for World {
         Lang::En
     }
 
-    fn examine(&mut self, name: &str, _: Option<&Path>, text: &str) -> Option<Examined> {
-        self.examined.push(text.to_owned());
-        assert!(!text.contains(BOMB), "{BOMB}");
-        Some(Examined::unconfigured(name, text, Lang::En))
+    fn examine(&mut self, _: Option<&Path>, source: &Arc<Source>) -> Option<Examined> {
+        self.examined.push(source.text().to_owned());
+        assert!(!source.text().contains(BOMB), "{BOMB}");
+        Some(Examined::unconfigured(source, Lang::En))
     }
 }
 
@@ -125,6 +127,33 @@ fn one_examination_answers_all_that_is_asked_about_a_text() {
     let (examined, said, _) = serve(vec![open(URI, "a"), hover(1), symbols, hover(3)]);
     assert_eq!(examined, ["a"]);
     assert_eq!(versions(&said), [1]);
+}
+
+#[test]
+fn all_fixes_of_a_text_are_found_out_once_and_only_where_they_are_wanted() {
+    let text = "# T 2024-05-06\n\n##Timeline\n\n- 10:00 UTC it breaks\n";
+    let range =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    let actions = |id: i32, only: Value| {
+        let context = json!({ "diagnostics": [], "only": only });
+        let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": context });
+        ask(id, "textDocument/codeAction", params)
+    };
+    let messages = vec![
+        open(URI, text),
+        actions(1, json!(["quickfix"])),
+        actions(2, Value::Null),
+        actions(3, json!(["source.fixAll.pmlint"])),
+        hover(4),
+    ];
+    let (examined, said, _) = serve(messages);
+    assert_eq!(examined, [text, &text.replace("##T", "## T")]);
+    let offered = |id: i32| {
+        let answer = said.iter().find(|it| it["id"] == id).expect("an answer");
+        let actions = answer["result"].as_array().expect("a list");
+        actions.iter().filter(|it| it["kind"] == "source.fixAll.pmlint").count()
+    };
+    assert_eq!([1, 2, 3].map(offered), [0, 1, 1]);
 }
 
 #[test]

@@ -8,11 +8,15 @@ use crate::output::file_uri;
 
 /// The path that a URI names; `None` for a document that is no file, such as `untitled:Untitled-1`.
 pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
-    let (scheme, rest) = uri.split_once("://")?;
+    let (scheme, rest) = uri.split_once(':')?;
     if !scheme.eq_ignore_ascii_case("file") {
         return None;
     }
-    let (host, path) = rest.split_at_checked(rest.find('/')?)?;
+    // `file:/docs/a.md` is short for `file:///docs/a.md`.
+    let (host, path) = match rest.strip_prefix("//") {
+        Some(rest) => rest.split_at_checked(rest.find('/')?)?,
+        None => ("", rest.starts_with('/').then_some(rest)?),
+    };
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8().ok()?;
     let is_here = host.is_empty() || host.eq_ignore_ascii_case("localhost");
@@ -47,6 +51,8 @@ mod tests {
         for (uri, path) in [
             ("file:///docs/a.md", Some("/docs/a.md")),
             ("FILE:///docs/a.md", Some("/docs/a.md")),
+            ("file:/docs/a.md", Some("/docs/a.md")),
+            ("file:a.md", None),
             ("file://localhost/docs/a.md", Some("/docs/a.md")),
             ("file:///docs/a%20b%23.md", Some("/docs/a b#.md")),
             ("file:///%E5%A4%8D%E7%9B%98.md", Some("/复盘.md")),

@@ -2,7 +2,7 @@
 
 use super::{Block, BlockKind, Reader};
 use crate::span::Span;
-use crate::text::{Text, TextId};
+use crate::text::TextId;
 
 /// The full-width form of the heading mark, which the parser does not know.
 pub(super) const WIDE_MARK: &str = "＃";
@@ -67,7 +67,8 @@ impl Reader<'_> {
                 let span = line.trim().span();
                 // Not after a backslash, nor in a code span or in bold.
                 let bare = self.begins_line(span.start);
-                let marks = if bare { heading_marks(line) } else { None };
+                let written = self.source.get(span.range()).unwrap_or_default();
+                let marks = if bare { heading_marks(written) } else { None };
                 Line { marks, text: line.id(), span }
             })
             .collect()
@@ -99,9 +100,10 @@ impl Reader<'_> {
     }
 }
 
-/// The number of heading marks a line begins with, if it does and says something after them.
-fn heading_marks(line: Text<'_>) -> Option<u8> {
-    let text = line.as_str().trim();
+/// The number of heading marks a line begins with as it is written, if it does and says something after
+/// them.
+fn heading_marks(written: &str) -> Option<u8> {
+    let text = written.trim();
     let rest = text.trim_start_matches(['#', '＃']);
     let marks = text.chars().count() - rest.chars().count();
     let level = u8::try_from(marks).ok().filter(|level| (1..=6).contains(level))?;

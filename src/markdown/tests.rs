@@ -54,6 +54,9 @@ fn blocks_stand_on_their_text() {
 fn lines_that_look_like_headings_are_cut_out() {
     assert_eq!(outline("##时间指标\n- 一\n"), ["near2 ##时间指标", "item1 一"]);
     assert_eq!(outline("＃ 标题\n"), ["near1 ＃ 标题"]);
+    // Only what is written as a mark is one.
+    assert_eq!(outline("###\\#号\n"), ["near3 ###\\#号"]);
+    assert_eq!(outline("&#35;&#35;标题\n"), ["p0 &#35;&#35;标题"]);
     assert_eq!(
         outline("上文\n还有\n##标题\n下文\n还有\n"),
         ["p0 上文\n还有", "near2 ##标题", "p0 下文\n还有"]

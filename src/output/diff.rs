@@ -28,16 +28,17 @@ pub enum Reader {
     },
 }
 
-/// The unified diff of two versions of a file; nothing where they are equal.
+/// The unified diff of two versions of a file, whose path is seen from the folder that the patch is
+/// applied in; nothing where they are equal.
 #[must_use]
-pub fn diff(old: &Source, new: &Source, reader: Reader) -> Piece {
+pub fn diff(path: &str, old: &Source, new: &Source, reader: Reader) -> Piece {
     let (old_text, new_text) = (whole(old), whole(new));
     let (old_lines, new_lines) = (lines(&old_text), lines(&new_text));
     let operations = capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines);
     let mut diff = Diff { reader, out: String::new() };
     for hunk in group_diff_ops(operations, AROUND) {
         if diff.out.is_empty() {
-            let name = name(old);
+            let name = name(path);
             diff.line(None, "--- a/", &name);
             diff.line(None, "+++ b/", &name);
         }
@@ -58,9 +59,8 @@ fn lines(text: &str) -> Vec<&str> {
 
 /// The path as a patch has it. What no path should hold is made visible whoever reads it, for a line end
 /// in it would be one of the patch.
-fn name(source: &Source) -> String {
-    let name = source.name();
-    let name = name.strip_prefix("./").unwrap_or(name).trim_start_matches('/');
+fn name(path: &str) -> String {
+    let name = path.strip_prefix("./").unwrap_or(path).trim_start_matches('/');
     let blank = if name.contains(' ') { "\t\n" } else { "\n" };
     visible(name).replace('\t', " ") + blank
 }
@@ -131,7 +131,7 @@ mod tests {
 
     fn shown(old: &str, new: &str, reader: Reader) -> String {
         let old = Source::new("./docs/a.md", old);
-        diff(&old, &old.with_text(new.to_owned()), reader).into_text()
+        diff(old.name(), &old, &old.with_text(new.to_owned()), reader).into_text()
     }
 
     const PERSON: Reader = Reader::Person { color: false };

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::finding::{Edit, Fix, Label, Safety, Severity};
 use crate::metric::{Conclusion, Reading, Standing, Stated};
-use crate::notation::duration::{Qualifier, display, rewrite};
+use crate::notation::duration::{Duration, Qualifier, Value, display, read, rewrite};
 use crate::rules::conflicting_metric::{is_contradicted, right_ones};
 use crate::rules::metric_text::{cell_text, gap_after};
 use crate::rules::range_mismatch;
@@ -90,6 +90,7 @@ fn fix(cx: &Context<'_>, stated: &Stated, shown: &[TimeDelta]) -> Option<Fix> {
     if !matches!(value.qualifier, Qualifier::Exact | Qualifier::About)
         || stated.usual().any(is_guess)
         || contradicts_verdict(cx, stated, length)
+        || is_said_again(cx, stated, value)
     {
         return None;
     }
@@ -112,6 +113,24 @@ fn contradicts_verdict(cx: &Context<'_>, stated: &Stated, length: TimeDelta) -> 
         Some(Polarity::Missed) => length <= limit.value,
         Some(Polarity::Hedged | Polarity::NoTarget) | None => false,
     }
+}
+
+/// Whether the same length follows in other words, which would contradict another one then: `2h (120m)`.
+fn is_said_again(cx: &Context<'_>, stated: &Stated, value: &Duration) -> bool {
+    let end = stated.value_span.end;
+    let line = cx.source.line_span(cx.source.line(end)).end;
+    let others = cx.postmortem.metrics.iter().map(|other| other.name.start);
+    let next = others.filter(|&start| (end..line).contains(&start)).min().unwrap_or(line);
+    let rest = cx.text(Span::new(end, next));
+    let rest = rest.split('|').next().unwrap_or_default();
+    let begins = |(at, c): &(usize, char)| {
+        let before = rest.get(..*at).unwrap_or_default();
+        c.is_ascii_digit() && !before.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+    };
+    rest.char_indices().filter(begins).any(|(at, _)| {
+        let said = read(rest.get(at..).unwrap_or_default(), &cx.template().durations, None);
+        matches!(said, Some((Value::Duration(said), _)) if said.nominal == value.nominal)
+    })
 }
 
 fn accepted(cx: &Context<'_>, stated: &Stated) -> String {

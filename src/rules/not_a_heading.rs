@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Warning),
     summary: "a line that looks like a heading is plain text",
     summary_zh: "看起来是标题，实际是正文",
-    fixes: &[Safety::Safe],
+    fixes: &[Safety::Safe, Safety::Unsafe],
     page: include_str!("../../rules/not-a-heading.md"),
     page_zh: include_str!("../../rules/zh/not-a-heading.md"),
     check,
@@ -47,6 +47,19 @@ fn report(cx: &Context<'_>, near: &NearHeading) -> Report {
         cx.lang.pick(|| format!("write `{wanted} {shown}`"), || format!("改为 `{wanted} {shown}`"));
     let end = near.span.end - said.len();
     let edit = Edit { span: Span::new(near.span.start, end), text: format!("{wanted} ") };
-    let fix = Fix { title: write.clone(), safety: Safety::Safe, edits: vec![edit] };
+    let safety = if is_meant(cx, near) { Safety::Safe } else { Safety::Unsafe };
+    let fix = Fix { title: write.clone(), safety, edits: vec![edit] };
     Report::new(cx.label(near.span, ""), message).help(write).fix(fix)
+}
+
+/// Whether a line can be nothing but a heading: it has the title of a section, or nothing stands right above
+/// it. Amid other lines `##network` may be a name at the beginning of a line.
+fn is_meant(cx: &Context<'_>, near: &NearHeading) -> bool {
+    let mut sections = cx.postmortem.sections.iter();
+    let line = cx.source.line(near.span.start);
+    let above = cx.source.line_text(line.saturating_sub(1)).trim_start();
+    sections.any(|section| section.title == near.title && section.spec.is_some())
+        || line == 1
+        || above.is_empty()
+        || above.starts_with(MARKS)
 }

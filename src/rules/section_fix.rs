@@ -1,7 +1,9 @@
 //! What mends a section that is missing: the right spelling of its title, or its heading with nothing
 //! but placeholders below it.
 
-use crate::alignment::around;
+use percent_encoding::percent_decode_str;
+
+use crate::alignment::{above, around};
 use crate::blank;
 use crate::finding::{Edit, Fix, Safety};
 use crate::rules::Context;
@@ -45,8 +47,25 @@ pub(super) fn rename(cx: &Context<'_>, spec: usize, section: &Section) -> Option
         || format!("correct `{name}` to `{right}`"),
         || format!("将 `{name}` 改正为 `{right}`"),
     );
-    let safety = if is_slip { Safety::Safe } else { Safety::Unsafe };
+    let is_safe = is_slip && !is_linked(cx.source.text(), name);
+    let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     Some(Fix { title, safety, edits: vec![edit] })
+}
+
+/// Whether a link of the document leads to a heading, and would lead nowhere under another title:
+/// `[Root cuase](#root-cuase)`.
+fn is_linked(text: &str, title: &str) -> bool {
+    let wanted = key(title);
+    let mut places = memchr::memchr_iter(b'#', text.as_bytes());
+    places.any(|at| {
+        let (before, fragment) = text.split_at_checked(at).unwrap_or_default();
+        let fragment = fragment.trim_start_matches('#');
+        let end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | '"' | '\'');
+        let fragment = fragment.split(end).next().unwrap_or_default();
+        let is_link = before.ends_with(['(', '<', '"', '\'', '='])
+            || before.trim_end_matches(' ').ends_with("]:");
+        is_link && key(&percent_decode_str(fragment).decode_utf8_lossy()) == wanted
+    })
 }
 
 /// The spelling of a section's title, or of one of its aliases, that is nearest to a wrong one.
@@ -65,6 +84,12 @@ fn nearest(cx: &Context<'_>, spec: usize, wrong: &str) -> Option<(usize, String)
 /// `pmlint new` writes there.
 pub(super) fn insert(cx: &Context<'_>, spec: usize) -> Option<Fix> {
     let level = heading_level(cx.postmortem, spec)?;
+    // Where a part of it stands elsewhere, there would be two of that.
+    let specs = &cx.template().sections;
+    let is_part = |other: &usize| above(specs, *other).any(|outer| outer == spec);
+    if (0..specs.len()).filter(is_part).any(|part| first(cx.postmortem, part).is_some()) {
+        return None;
+    }
     let at = above_comments(cx, place(cx, spec)?);
     let number = number(cx, level, at)?;
     let text = cx.source.text();

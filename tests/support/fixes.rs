@@ -61,7 +61,7 @@ pub fn fixed(text: &str, settings: &Settings, limit: Safety) -> Fixed {
     assert!(left == fixed.refused, "{limit:?}: {left} left, {} refused\n{text}", fixed.refused);
     keeps_line_ends(text, &fixed);
     if fixed.mended.iter().all(|rule| *rule == "unquoted-timestamp") {
-        assert_eq!(visible(text), visible(fixed.source.text()), "{text}");
+        assert_eq!(visible(source.text()), visible(fixed.source.text()), "{text}");
     }
     fixed
 }
@@ -69,7 +69,6 @@ pub fn fixed(text: &str, settings: &Settings, limit: Safety) -> Fixed {
 /// What a reader sees of a document, whatever marks it up.
 fn visible(text: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let shown = Parser::new_ext(text, options).map(|event| match event {
         Event::Text(text) | Event::Code(text) => text.to_string(),
         Event::SoftBreak | Event::HardBreak => "\n".to_owned(),
