@@ -3,6 +3,7 @@
 #
 #   build.sh sources FOLDER            what is the same for all machines: the source distribution, the
 #                                      launcher for npm
+#   build.sh vscode FOLDER             the extension for VS Code
 #   build.sh TARGET FOLDER [PROFILE]   what is for one target, built out of the source distribution: the
 #                                      archive, the wheel, the package for npm
 #
@@ -16,6 +17,18 @@ profile=${3:-release}
 cd "$(dirname "$0")/.."
 root=$PWD
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+
+if [[ $target == vscode ]]; then
+  mkdir -p "$out/archives"
+  cd editors/vscode
+  npm ci --loglevel=error --no-audit --no-fund
+  npm run package
+  cd "$out/archives"
+  name=pmlint-vscode-$(node -p 'require(process.argv[1]).version' "$root/editors/vscode/package.json").vsix
+  cp "$root/editors/vscode/pmlint.vsix" "$name"
+  sha256sum "$name" >"$name.sha256"
+  exit
+fi
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

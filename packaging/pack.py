@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGETS = json.loads((ROOT / "packaging/targets.json").read_text("utf-8"))
 PACKAGE = tomllib.loads((ROOT / "Cargo.toml").read_text("utf-8"))["package"]
 VERSION = PACKAGE["version"]
+EXTENSION = "editors/vscode/package.json"
 BESIDE = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -42,6 +43,8 @@ def problems(tag):
         yield f"CHANGELOG.md has no section `## {VERSION}`: say there what is new"
     if not PACKAGE.get("repository"):
         yield "Cargo.toml has no `repository`: cargo binstall, npm and crates.io need its address"
+    if json.loads((ROOT / EXTENSION).read_text("utf-8"))["publisher"] == "OWNER":
+        yield f"{EXTENSION} says the publisher OWNER: write under whose name it is to appear in VS Code"
     for file in sorted(ROOT.glob("README*.md")):
         if "OWNER/pmlint" in file.read_text("utf-8"):
             yield f"{file.name} says OWNER/pmlint: write where this repository lies"

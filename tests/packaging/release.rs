@@ -12,6 +12,7 @@ fn ready() -> Scratch {
         scratch.write(file, &std::fs::read_to_string(root().join(file)).expect("a file"));
     }
     scratch.write("README.md", "# pmlint\n");
+    scratch.write("editors/vscode/package.json", "{\"publisher\": \"team\"}\n");
     let notes = format!("# Changelog\n\n## {VERSION}\n\n- First.\n\n## 0.0.1\n\n- Old.\n");
     scratch.write("CHANGELOG.md", &notes);
     let manifest = scratch.read("Cargo.toml");
@@ -52,12 +53,16 @@ fn a_tree_that_is_not_ready_is_refused_with_all_that_is_missing() {
     assert!(refused("v9.9.9").contains("the tag is v9.9.9, but Cargo.toml says"));
     scratch.write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n");
     scratch.write("README.md", "uses: OWNER/pmlint@v1\n");
+    scratch.write("editors/vscode/package.json", "{\"publisher\": \"OWNER\"}\n");
     let manifest = scratch.read("Cargo.toml").replace("repository =", "homepage =");
     scratch.write("Cargo.toml", &manifest);
     let said = refused(&format!("v{VERSION}"));
-    for part in
-        ["CHANGELOG.md has no section", "has no `repository`", "README.md says OWNER/pmlint"]
-    {
+    for part in [
+        "CHANGELOG.md has no section",
+        "has no `repository`",
+        "README.md says OWNER/pmlint",
+        "editors/vscode/package.json says the publisher OWNER",
+    ] {
         assert!(said.contains(part), "no `{part}` in {said}");
     }
     // Without a tag nothing is published, and nothing is refused.
@@ -102,6 +107,11 @@ fn every_version_that_is_written_down_is_this_one() {
         ("README.md", format!("OWNER/pmlint@v{VERSION}\n")),
         ("templates/pmlint.yml", format!("default: {VERSION}\n")),
         ("pyproject.toml", format!("dependencies = [\"pmlint=={VERSION}\"]\n")),
+        ("editors/vscode/package.json", format!("\n  \"version\": \"{VERSION}\",\n")),
+        ("editors/vscode/package-lock.json", format!("\n  \"version\": \"{VERSION}\",\n")),
+        ("editors/zed/extension.toml", format!("\nversion = \"{VERSION}\"\n")),
+        ("editors/zed/Cargo.toml", format!("\nversion = \"{VERSION}\"\n")),
+        ("editors/vscode/CHANGELOG.md", format!("\n## {VERSION}\n")),
     ] {
         let text = std::fs::read_to_string(root().join(file)).expect("a file");
         assert!(text.contains(&part), "{file} must say {part}");
