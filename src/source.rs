@@ -154,6 +154,19 @@ impl Source {
         Position { line, column }
     }
 
+    /// The lines and columns of both ends of a span.
+    #[must_use]
+    pub fn positions(&self, span: Span) -> (Position, Position) {
+        let start = self.position(span.start);
+        // Most spans are of one line, where the second place is soon counted from the first.
+        let text = self.slice(span);
+        let is_short = (1..=STEP).contains(&text.len());
+        if !is_short || memchr::memchr(b'\n', text.as_bytes()).is_some() {
+            return (start, self.position(span.end));
+        }
+        (start, Position { column: start.column + text.chars().count(), ..start })
+    }
+
     /// The bytes of a line, from 1, without its line end; empty, at the end, past the last line.
     #[must_use]
     pub fn line_span(&self, line: usize) -> Span {
@@ -225,6 +238,18 @@ mod tests {
         assert_eq!(source.position(7 + 6), Position { line: 2, column: 3 });
         assert_eq!(source.line_text(2), "三四五");
         assert_eq!(source.line_text(3), "");
+    }
+
+    #[test]
+    fn both_ends_of_a_span_are_where_each_is() {
+        let text = format!("在 12:00\r\n\n恢复🚀\n{}", "正常".repeat(STEP));
+        let source = Source::new("a.md", &*text);
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).take(40).collect();
+        let ends = places.iter().copied().chain([text.len()]);
+        for (start, end) in ends.flat_map(|end| places.iter().map(move |start| (*start, end))) {
+            let expected = (source.position(start), source.position(end.max(start)));
+            assert_eq!(source.positions(Span::new(start, end.max(start))), expected);
+        }
     }
 
     #[test]

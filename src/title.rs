@@ -201,6 +201,10 @@ impl Lines {
     /// Whether a text is one of them, whatever the case and the punctuation around it.
     #[must_use]
     pub fn hold(&self, text: &str) -> bool {
+        // Most sections have no lines of their own.
+        if self.lines.is_empty() {
+            return false;
+        }
         match start(text) {
             Some(start) => self.keys.starting(text, start).is_some(),
             // Signs alone have no key: `--`.

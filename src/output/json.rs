@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::finding::{Finding, Fix};
 use crate::output::{End, Failure, Summary};
-use crate::source::Source;
+use crate::source::{Position, Source};
 use crate::span::Span;
 
 /// The version of the contract; it grows when a field changes its meaning or goes away.
@@ -120,14 +120,14 @@ fn fix(source: &Source, fix: &Fix, out: &mut Vec<u8>) {
 
 fn span(name: &[u8], source: &Source, span: Span, out: &mut Vec<u8>) {
     out.extend_from_slice(name);
-    let mut place = |name: &[u8], byte: usize| {
-        let position = source.position(byte);
+    let (start, end) = source.positions(span);
+    let mut place = |name: &[u8], byte: usize, position: Position| {
         member(name, &source.offset_on_disk(byte), out);
         member(b",\"line\":", &position.line, out);
         member(b",\"column\":", &position.column, out);
     };
-    place(b"{\"start\":{\"byte\":", span.start);
-    place(b"},\"end\":{\"byte\":", span.end);
+    place(b"{\"start\":{\"byte\":", span.start, start);
+    place(b"},\"end\":{\"byte\":", span.end, end);
     out.extend_from_slice(b"}}");
 }
 
