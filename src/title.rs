@@ -11,7 +11,32 @@ use crate::words::CharSet;
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
     by_key: Keys<Vec<usize>>,
+    /// The letters of each key, in the same order.
+    letters: Vec<Letters>,
     numerals: Vec<char>,
+}
+
+/// What can be told of a key at a glance.
+#[derive(Clone, Copy, Debug)]
+struct Letters {
+    /// How many there are.
+    count: usize,
+    /// Which there are: a bit for each, which some share.
+    bits: u64,
+}
+
+impl Letters {
+    fn of(key: &str) -> Self {
+        key.chars().fold(Self { count: 0, bits: 0 }, |Self { count, bits }, c| Self {
+            count: count + 1,
+            bits: bits | 1 << (u32::from(c) % u64::BITS),
+        })
+    }
+
+    /// How many letters are not in another key; there may be more.
+    fn lacking(self, other: Self) -> usize {
+        (self.bits & !other.bits).count_ones() as usize
+    }
 }
 
 impl Titles {
@@ -28,7 +53,8 @@ impl Titles {
                 sections.push(section);
             }
         }
-        Self { by_key: Keys::new(by_key), numerals: numerals.into_iter().collect() }
+        let letters = by_key.keys().map(|key| Letters::of(key)).collect();
+        Self { by_key: Keys::new(by_key), letters, numerals: numerals.into_iter().collect() }
     }
 
     /// The sections that go by a title: `一、事故概述`, `事故回放（北京时间）`.
@@ -51,20 +77,18 @@ impl Titles {
     #[must_use]
     pub fn near(&self, title: &str) -> Vec<usize> {
         let wanted = key(without_bracket(self.without_number(title)));
-        let length = wanted.chars().count();
+        let (length, letters) = (wanted.chars().count(), Letters::of(&wanted));
         let mut best = (if length < 6 { 1 } else { 2 }, Vec::new());
         if length < 2 {
             return best.1;
         }
-        for (candidate, sections) in self.by_key.iter() {
+        for ((candidate, sections), known) in self.by_key.iter().zip(&self.letters) {
             // The distance is at least the difference in length, which is faster to tell.
-            let letters = candidate.chars().count();
-            if letters < 2 || letters.abs_diff(length) > best.0 {
+            if known.count < 2 || known.count.abs_diff(length) > best.0 {
                 continue;
             }
             // So is the number of letters that are not there at all.
-            let lacking = candidate.chars().filter(|&c| !wanted.contains(c));
-            if lacking.take(best.0 + 1).count() > best.0 {
+            if known.lacking(letters) > best.0 {
                 continue;
             }
             let distance = strsim::osa_distance(&wanted, candidate);

@@ -493,6 +493,28 @@ fn many_files_come_in_the_order_of_their_names_whatever_the_jobs() {
 }
 
 #[test]
+fn neither_the_order_of_files_nor_the_jobs_change_an_output() {
+    let text = include_str!("../fixtures/broken/postmortem.md");
+    let folder = (0..24).fold(Folder::new(), |folder, index| {
+        folder.with(&format!("docs/{index}.md"), format!("{}{text}", "\n".repeat(index % 3)))
+    });
+    let names: Vec<String> = (0..24).map(|index| format!("docs/{index}.md")).collect();
+    let forward: Vec<&str> = names.iter().map(String::as_str).collect();
+    let backward: Vec<&str> = forward.iter().rev().copied().collect();
+    for format in Format::ALL {
+        let run = |jobs: &str, names: &[&str]| {
+            let options = ["--format", format.name(), "--jobs", jobs];
+            let run = folder.run(&[&options[..], names].concat()).exits(1);
+            (run.stdout, run.stderr)
+        };
+        let expected = run("1", &forward);
+        for (jobs, names) in [("1", &backward), ("2", &forward), ("16", &backward)] {
+            assert_eq!(run(jobs, names), expected, "{}, {jobs} jobs", format.name());
+        }
+    }
+}
+
+#[test]
 fn no_file_name_reaches_the_terminal_raw() {
     let run = Folder::new().run(&["gone\u{1b}[31m.md"]).exits(2);
     assert!(!run.stderr.contains('\u{1b}'), "{run:#?}");

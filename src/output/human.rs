@@ -18,6 +18,9 @@ use crate::span::Span;
 static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 static STYLES: LazyLock<Styles> = LazyLock::new(Styles::default);
 
+/// How many further places of a finding are drawn: nobody reads more, and each has a line of its own.
+const MOST_RELATED: usize = 20;
+
 /// Appends findings, each followed by an empty line.
 pub(super) fn findings(findings: &[Finding], color: bool, out: &mut String) {
     for finding in findings {
@@ -27,7 +30,8 @@ pub(super) fn findings(findings: &[Finding], color: bool, out: &mut String) {
 
 fn draw(finding: &Finding, color: bool, out: &mut String) {
     // The primary label goes first: texts are drawn in the order they are first mentioned.
-    let labels = std::iter::once(&finding.primary).chain(&finding.related);
+    let drawn = finding.related.iter().take(MOST_RELATED);
+    let labels = std::iter::once(&finding.primary).chain(drawn);
     let places: Vec<(&Arc<Source>, Span)> =
         labels.clone().map(|label| (&label.source, label.span)).collect();
     let (excerpts, ranges) = Excerpts::new(&places);
@@ -39,6 +43,7 @@ fn draw(finding: &Finding, color: bool, out: &mut String) {
         .with_code(finding.rule)
         .with_message(visible(&finding.message))
         .with_labels(labels.collect())
+        .with_notes_iter(more(finding))
         .with_notes_iter(finding.help.as_deref().map(|help| format!("help: {}", lines(help))));
 
     let mut drawn = Vec::new();
@@ -58,6 +63,14 @@ fn draw(finding: &Finding, color: bool, out: &mut String) {
         // Better on one line than not at all.
         _ => short::finding(finding, out),
     }
+}
+
+/// What to say about the places that are not drawn.
+fn more(finding: &Finding) -> Option<String> {
+    let next = finding.related.get(MOST_RELATED)?;
+    let count = finding.related.len() - MOST_RELATED;
+    let place = next.source.position(next.span.start);
+    Some(format!("more: {count} places, the next at {}:{}", place.line, place.column))
 }
 
 /// A text of several lines, each safe to show.

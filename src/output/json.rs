@@ -3,9 +3,13 @@
 //! Lines and columns count from 1, columns in Unicode scalar values; bytes count from 0, in the file
 //! as it is on disk. Findings stream out file by file, so the summary comes last.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::finding::{Finding, Fix};
+use crate::output::sanitize::visible;
 use crate::output::{End, Failure, Summary};
 use crate::source::{Position, Source};
 use crate::span::Span;
@@ -76,7 +80,7 @@ pub(super) fn with_bytes(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
     let mut bytes = Vec::with_capacity(FILE);
     write(&mut bytes);
     // All of it comes from strings, in pieces that are hardly worth a check each.
-    out.push_str(simdutf8::basic::from_utf8(&bytes).unwrap_or_default());
+    push_safe(simdutf8::basic::from_utf8(&bytes).unwrap_or_default(), out);
 }
 
 /// The findings of a file seldom take more, in bytes.
@@ -166,7 +170,25 @@ pub(super) fn end(end: &End<'_>, out: &mut String) {
 /// Appends a value as JSON on one line.
 pub(super) fn push<T: Serialize>(value: &T, out: &mut String) {
     // Strings, numbers and structures of them: serialising cannot fail.
-    out.push_str(&serde_json::to_string(value).unwrap_or_default());
+    push_safe(&serde_json::to_string(value).unwrap_or_default(), out);
+}
+
+/// Appends JSON whose strings hold nothing that a terminal would obey: JSON lets control characters beyond
+/// ASCII stand as they are, and those that turn the direction of text. They can be nowhere but in a string.
+fn push_safe(json: &str, out: &mut String) {
+    if matches!(visible(json), Cow::Borrowed(_)) {
+        out.push_str(json);
+        return;
+    }
+    for c in json.chars() {
+        match c {
+            '\0'..='\x7e' => out.push(c),
+            c if matches!(visible(c.encode_utf8(&mut [0; 4])), Cow::Owned(_)) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
 }
 
 impl<'a> From<&'a Failure> for FailureJson<'a> {

@@ -250,6 +250,8 @@ impl VerdictWords {
         self.words
             .iter()
             .filter(|(known, _)| known.chars().count().abs_diff(length) <= 1)
+            // Letters that are not there at all are faster to tell than the distance.
+            .filter(|(known, _)| known.chars().filter(|&c| !word.contains(c)).nth(1).is_none())
             .filter(|(known, _)| strsim::osa_distance(known, word) == 1)
             .map(|(known, polarity)| (known.as_str(), *polarity))
             .collect()

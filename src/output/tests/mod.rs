@@ -128,6 +128,18 @@ fn two_labels_on_one_line_are_both_drawn() {
 }
 
 #[test]
+fn of_very_many_places_the_first_are_drawn_and_the_others_counted() {
+    let source = Arc::new(Source::new("a.md", "{a} ".repeat(5_000)));
+    let place = |at: usize| Label::new(&source, Span::new(at * 4, at * 4 + 3), "and this one");
+    let out = render(Format::Human, &[finding(place(0), (1..5_000).map(place).collect())]);
+    assert_eq!(out.matches("and this one").count(), 21, "{out}");
+    assert!(out.contains("= more: 4979 places, the next at 1:85\n"), "{out}");
+    assert!(out.lines().count() < 60, "{out}");
+    let out = render(Format::Human, &[finding(place(0), (1..21).map(place).collect())]);
+    assert!(out.matches("and this one").count() == 21 && !out.contains("more:"), "{out}");
+}
+
+#[test]
 fn nothing_in_a_document_reaches_the_terminal_raw() {
     let text = "- \u{1b}[31m时间\u{202e}：5m\u{7}\n";
     let source = Arc::new(Source::new("a\u{1b}]0;b.md", text));
