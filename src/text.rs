@@ -296,6 +296,13 @@ impl<'a> Text<'a> {
     }
 }
 
+/// A part of a source as a reader sees it, on one line. Of marks of bold in it the other half may stand
+/// outside, as in `**20** min`, so they are left out.
+#[must_use]
+pub(crate) fn quoted(source: &str) -> String {
+    source.replace("**", "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Text without white space at its ends.
 #[must_use]
 pub(crate) fn trimmed(text: &str) -> &str {
@@ -349,6 +356,15 @@ mod tests {
         assert_eq!(bold, [(3..6, Style::STRONG)]);
         assert!(text.is(3..6, Style::STRONG));
         assert!(!text.is(2..6, Style::STRONG));
+    }
+
+    #[test]
+    fn a_quote_is_what_a_reader_sees_on_one_line() {
+        for (source, seen) in
+            [("20** 分钟", "20 分钟"), ("**5**\r\n  m", "5 m"), ("a * b", "a * b")]
+        {
+            assert_eq!(quoted(source), seen, "{source}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Reading what a document states: the name of a metric, its value, the verdict beside it.
 
+mod parts;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +11,8 @@ use chrono::TimeDelta;
 
 use crate::document::Scope;
 use crate::markdown::BlockKind;
-use crate::metric::{Conclusion, Standing, Stated, StatedValue, verdict};
+use crate::metric::stated::table::Columns;
+use crate::metric::{Conclusion, Standing, Stated, StatedValue, Verdict, verdict};
 use crate::notation::duration::{self, Duration, Qualifier, Unit, Value};
 use crate::notation::timestamp::Found;
 use crate::range::{StampRange, length_in_value};
@@ -25,13 +28,21 @@ pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<Sta
     let mut reader = Reader { scope, calendar, ranges: Vec::new() };
     let mut metrics = Vec::new();
     let mut head = None;
+    let mut columns = None;
     for block in scope.blocks_of(Part::Metrics) {
         let kind = &scope.markdown.blocks[block].kind;
-        head = match kind {
-            BlockKind::Row { head: true, .. } => Some(block),
-            BlockKind::Row { head: false, .. } => head,
-            _ => None,
-        };
+        match kind {
+            BlockKind::Row { head: true, .. } => {
+                head = Some(block);
+                columns = Columns::of(scope, block);
+            }
+            BlockKind::Row { head: false, .. } => {}
+            _ => (head, columns) = (None, None),
+        }
+        if let Some(columns) = &mut columns {
+            reader.columns(columns, block, &mut metrics);
+            continue;
+        }
         let content = match kind {
             // A heading of the metrics section's own, below which the value stands.
             BlockKind::Heading(_) if scope.opens(block).is_some_and(|own| own.spec.is_none()) => {
@@ -40,12 +51,14 @@ pub fn read(scope: &Scope<'_>, calendar: &mut Calendar) -> (Vec<Stated>, Vec<Sta
             _ => scope.content(block),
         };
         let Some(content) = content else { continue };
-        let lines: Vec<Text<'_>> = match kind {
-            BlockKind::Row { .. } => vec![content],
-            _ => content.lines().collect(),
-        };
-        for line in lines {
-            metrics.extend(reader.line(line, block, head));
+        if let BlockKind::Row { .. } = kind {
+            for part in parts::of_row(scope.markdown, block, scope.template) {
+                metrics.extend(reader.line(part, block, head));
+            }
+        } else {
+            for part in content.lines().flat_map(|line| parts::of_line(line, scope.template)) {
+                metrics.extend(reader.line(part, block, None));
+            }
         }
     }
     (metrics, reader.ranges)
@@ -58,10 +71,15 @@ pub(super) struct Reader<'r, 'a> {
 }
 
 impl<'a> Reader<'_, 'a> {
+    /// Reads a line, or the part of it that one metric has.
     fn line(&mut self, line: Text<'a>, block: usize, head: Option<usize>) -> Option<Stated> {
         let template = self.scope.template;
         let (spec, name) = find_name(line, template)?;
         let slot = Slot::after(line.from(name.end), template)?;
+        let markdown = self.scope.markdown;
+        // What heads say of the columns of a row, they say of one that has a single metric.
+        let row = markdown.text(block);
+        let head = head.filter(|_| line.id() == row.id());
         let mut value = slot.value;
         if value.is_blank()
             && let Some(below) = self.below(block)
@@ -71,31 +89,39 @@ impl<'a> Reader<'_, 'a> {
         if let Some(measured) = head.and_then(|head| self.measured(head, block)) {
             value = measured;
         }
-        let markdown = self.scope.markdown;
-        // In a row with two labels, the cell behind an empty one has the next: `| TTD | | TTR | |`.
-        let is_row = matches!(markdown.blocks[block].kind, BlockKind::Row { .. });
-        if is_row && find_name(value, template).is_some() {
-            value = value.slice(0..0);
-        }
+        let answered = || verdict::answered(markdown.cells(head?), markdown.cells(block), template);
+        let name = line.slice(name);
+        Some(self.stated(spec, name, Slot { value, ..slot }, answered))
+    }
+
+    /// What a slot states for a metric. `answered` tells the verdict where none stands in it.
+    fn stated(
+        &mut self,
+        spec: &MetricSpec,
+        name: Text<'a>,
+        slot: Slot<'a>,
+        answered: impl FnOnce() -> Option<Verdict>,
+    ) -> Stated {
+        let (value, template) = (slot.value, self.scope.template);
         let read = self.value(value, slot.unit);
         let rest = value.from(read.range.end);
         let before = value.slice(0..read.range.start);
         let verdict = verdict::beside(rest, template)
             .or_else(|| verdict::beside(before, template))
-            .or_else(|| verdict::answered(markdown.cells(head?), markdown.cells(block), template));
+            .or_else(answered);
         let at_end = |text: Text<'_>| {
-            if value.is_blank() { line.source(name.end..name.end) } else { text.span() }
+            if value.is_blank() { Span::at(name.span().end) } else { text.span() }
         };
-        Some(Stated {
+        Stated {
             id: spec.id.clone(),
-            name: line.source(name.clone()),
+            name: name.span(),
             value_span: read.shown.unwrap_or_else(|| at_end(value.slice(read.range).trim())),
             value: read.value,
             verdict,
             standing: Standing::Section,
             readings: Vec::new(),
             conclusion: Conclusion::Unverifiable,
-        })
+        }
     }
 
     /// The part of a row from the measured value on, where a limit stands in the column before it.

@@ -10,12 +10,13 @@ use crate::milestone::{Milestone, Pair};
 use crate::notation::duration::{Duration, display};
 use crate::rules::Context;
 use crate::span::Span;
+use crate::text::quoted;
 use crate::timeline::Why;
 
 impl<'a> Context<'a> {
-    /// The text under a span on one line.
+    /// The text under a span as a reader sees it, on one line.
     pub(super) fn quote(&self, span: Span) -> String {
-        self.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        quoted(self.text(span))
     }
 
     /// A choice in words: `3m, 57m or 1h19m`.

@@ -87,3 +87,47 @@ fn a_row_may_have_two_labels() {
     assert_eq!(row("| Time to detect | | Time to resolve | 40m |"), " = Missing");
     assert_eq!(row("| Time to detect | 5m | Time to resolve | 40m |"), "5m = 5m");
 }
+
+/// The metrics of a text with what is stated, and the verdict.
+fn all(template: &str, text: &str) -> Vec<String> {
+    let source = Arc::new(Source::new("a.md", format!("# 时间指标\n\n{text}\n")));
+    let settings = Settings { template: builtin(template), ..Settings::default() };
+    let read = crate::read(&source, &settings, true);
+    let one = |stated: &crate::metric::Stated| {
+        let verdict = stated.verdict.as_ref().map_or("", |verdict| source.slice(verdict.span));
+        let text = format!("{} {} {verdict}", stated.id, source.slice(stated.value_span));
+        text.trim_end().to_owned()
+    };
+    read.iter().flat_map(|read| &read.metrics).map(one).collect()
+}
+
+#[test]
+fn metrics_beside_each_other_are_read_each() {
+    let three = ["detection 3m 符合预期", "response 2m", "resolution 40m 不符合预期"];
+    for text in [
+        "故障感知时间：3m 符合预期，故障响应时间：2m；故障处理时间：40m（不符合预期）",
+        "- **故障感知时间**：3m（符合预期）/ **故障响应时间**：2m / **故障处理时间**：40m，不符合预期",
+        "| 故障感知时间 | 3m 符合预期 | 故障响应时间 | 2m |\n|---|---|---|---|\n| 故障处理时间 | 40m | 不符合预期 | |",
+        "| 故障感知时间 | 故障响应时间 | 故障处理时间 |\n|---|---|---|\n| 3m | 2m | 40m |\n| 符合预期 | | 不符合预期 |",
+        "| | 故障感知时间 | 故障响应时间 | 故障处理时间 |\n|---|---|---|---|\n| 目标 | 5m | 5m | 30m |\n| 实际 | 3m 符合预期 | 2m | 40m 不符合预期 |",
+    ] {
+        assert_eq!(all("infra-zh", text), three, "{text}");
+    }
+    let columns = "| 故障感知时间（分钟） | 故障处理时间（小时） |\n|---|---|\n| 3 | 2 |";
+    assert_eq!(all("infra-zh", columns), ["detection 3", "resolution 2"]);
+}
+
+#[test]
+fn what_only_mentions_a_metric_states_none() {
+    for (text, expected) in [
+        ("故障感知时间：3m，故障响应时间未知", "detection 3m"),
+        ("故障感知时间：3m，故障感知时间：5m（目标）", "detection 3m"),
+        ("故障感知时间：3m，其他故障响应时间：2m", "detection 3m"),
+        ("| 故障感知时间 | 3m | 故障响应时间见下文 |\n|---|---|---|", "detection 3m"),
+    ] {
+        assert_eq!(all("infra-zh", text), [expected], "{text}");
+    }
+    let parts =
+        "| 区域 | 故障感知时间 | 故障响应时间 |\n|---|---|---|\n| 东 | 3m | 2m |\n| 西 | 9m | 8m |";
+    assert_eq!(all("infra-zh", parts), ["detection 3m", "response 2m"]);
+}

@@ -27,6 +27,7 @@ use crate::postmortem::Postmortem;
 use crate::source::Source;
 use crate::span::Span;
 use crate::template::{BUILTIN, Template};
+use crate::text::quoted;
 use crate::timeline::{self, Entry, Untimed, Why};
 
 /// A document and what was read of it.
@@ -336,7 +337,7 @@ impl Page<'_> {
 
     /// The text under a span on one line, safe to show.
     fn text(&self, span: Span) -> String {
-        one_line(self.facts.source.slice(span))
+        visible(&quoted(self.facts.source.slice(span))).into_owned()
     }
 
     /// The line of a span: `L12`.
