@@ -10,6 +10,7 @@ use std::ops::Range;
 use chrono::TimeDelta;
 
 use crate::document::Scope;
+use crate::label::Meaning;
 use crate::markdown::BlockKind;
 use crate::metric::stated::table::Columns;
 use crate::metric::{Conclusion, Standing, Stated, StatedValue, Verdict, verdict};
@@ -329,12 +330,16 @@ impl<'t> Slot<'t> {
         let dashed = skip(separated, |c| matches!(c, '-' | '–' | '—'));
         let value =
             if dashed.as_str().starts_with(char::is_alphanumeric) { dashed } else { separated };
+        let unit = bracket.and_then(|bracket| unit_named(bracket.as_str(), template));
+        let is_name = |text: Text<'_>| {
+            template.labels().find(text.as_str()).iter().any(|it| matches!(it, Meaning::Metric(_)))
+        };
         if value.is_blank()
-            && let Some(bracket) = bracket
+            && unit.is_none()
+            && let Some(bracket) = bracket.filter(|bracket| !is_name(*bracket))
         {
             return Some(Self { value: bracket, unit: None });
         }
-        let unit = bracket.and_then(|bracket| unit_named(bracket.as_str(), template));
         let begins = after.as_str().trim_start();
         let is_slot = begins.is_empty()
             || after.as_str().len() != value.as_str().len()
