@@ -21,7 +21,7 @@ use crate::span::Span;
 use crate::stamp::{self, Calendar};
 use crate::template::{MetricSpec, Part, Template};
 use crate::text::Text;
-use crate::title::is_letter;
+use crate::title::{is_letter, without_bracket};
 
 /// The metrics that the metrics section states, and the ranges among their values.
 #[must_use]
@@ -294,8 +294,13 @@ impl Read {
 /// What ends the first clause of a value.
 const CLAUSE_ENDS: [char; 11] = ['，', ',', '。', '；', ';', '（', '(', '|', '\n', '、', '!'];
 
-/// The metric whose name a line begins with, and the name's place. The longest name wins.
+/// The metric that a line begins with, and the place of its name.
 fn find_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSpec, Range<usize>)> {
+    full_name(line, template).or_else(|| short_name(line, template))
+}
+
+/// The metric whose name a line begins with. The longest name wins.
+fn full_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSpec, Range<usize>)> {
     let visible = line.as_str();
     let start = visible.find(is_letter)?;
     let ends = |text: &str, name: &Range<usize>| {
@@ -314,6 +319,34 @@ fn find_name<'t>(line: Text<'_>, template: &'t Template) -> Option<(&'t MetricSp
         |spec: &&MetricSpec| spec.names.iter().any(|name| name.eq_ignore_ascii_case(full));
     let spec = template.metrics.iter().find(is_name)?;
     Some((spec, start..start + short.trim_end().len()))
+}
+
+/// The metric that a milestone names to which it is measured, where that is all of the label and what stands
+/// beside it is a length of time: `感知：5m`. `感知：12:31` is when that was.
+fn short_name<'t>(
+    line: Text<'_>,
+    template: &'t Template,
+) -> Option<(&'t MetricSpec, Range<usize>)> {
+    let visible = line.as_str();
+    let start = visible.find(is_letter)?;
+    let rest = visible.get(start..)?;
+    let (label, value) = rest.split_once([':', '：', '\n'])?;
+    let name = without_bracket(label).trim_end();
+    let milestone = template.labels().find(name).iter().find_map(|meaning| match meaning {
+        Meaning::Milestone(milestone) => Some(*milestone),
+        _ => None,
+    })?;
+    let ends_there =
+        |spec: &&MetricSpec| spec.readings.first().is_some_and(|reading| reading.to == milestone);
+    let spec = template.metrics.iter().find(ends_there)?;
+    let unit = label
+        .get(name.len()..)
+        .and_then(|bracket| unit_named(bracket.trim_matches(|c: char| !is_letter(c)), template));
+    // In a row a limit may stand before the value: it is a length as well.
+    let value = value.split('\n').find(|cell| !cell.trim().is_empty())?;
+    let is_time = !template.stamps.scan(value).is_empty();
+    let length = duration::read(value, &template.durations, unit).filter(|_| !is_time);
+    matches!(length, Some((Value::Duration(_), _))).then_some((spec, start..start + name.len()))
 }
 
 /// Where a metric's value stands, and the unit that its label names.

@@ -118,6 +118,29 @@ fn metrics_beside_each_other_are_read_each() {
 }
 
 #[test]
+fn a_milestone_with_a_length_is_the_metric_that_ends_there() {
+    let three = ["detection 4min 达标", "response 9min 未达标", "resolution 52min"];
+    for text in [
+        "- 感知：4min 达标\n- 响应（从感知起）：9min 未达标\n- **恢复**：52min",
+        "| 指标 | 目标 | 实际 | 结论 |\n|---|---|---|---|\n| 感知 | 5min | 4min | 达标 |\n| 响应 | 5min | 9min | 未达标 |\n| 恢复 | 1h | 52min | |",
+        "感知：4min 达标，响应：9min 未达标；恢复：52min",
+    ] {
+        assert_eq!(all("infra-zh", text), three, "{text}");
+        assert_eq!(all("generic-zh", text), three, "{text}");
+    }
+    assert_eq!(all("infra-zh", "- 恢复（分钟）：52"), ["resolution 52"]);
+    for event in [
+        "- 感知：12:31",
+        "- 感知：2024-05-06 12:31",
+        "- 恢复：运维重启",
+        "- 感知：",
+        "- 恢复正常用了 5m",
+    ] {
+        assert!(all("infra-zh", event).is_empty(), "{event}");
+    }
+}
+
+#[test]
 fn what_only_mentions_a_metric_states_none() {
     for (text, expected) in [
         ("故障感知时间：3m，故障响应时间未知", "detection 3m"),
