@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::finding::{Finding, Fix};
-use crate::output::sanitize::visible;
+use crate::output::sanitize::controls_beyond_ascii;
 use crate::output::{End, Failure, Summary};
 use crate::source::{Position, Source};
 use crate::span::Span;
@@ -176,19 +176,17 @@ pub(super) fn push<T: Serialize>(value: &T, out: &mut String) {
 /// Appends JSON whose strings hold nothing that a terminal would obey: JSON lets control characters beyond
 /// ASCII stand as they are, and those that turn the direction of text. They can be nowhere but in a string.
 fn push_safe(json: &str, out: &mut String) {
-    if matches!(visible(json), Cow::Borrowed(_)) {
-        out.push_str(json);
-        return;
+    let json = match memchr::memchr(0x7f, json.as_bytes()) {
+        Some(_) => Cow::Owned(json.replace('\x7f', "\\u007f")),
+        None => Cow::Borrowed(json),
+    };
+    let mut from = 0;
+    for (at, sign) in controls_beyond_ascii(&json) {
+        out.push_str(json.get(from..at).unwrap_or_default());
+        let _ = write!(out, "\\u{:04x}", u32::from(sign));
+        from = at + sign.len_utf8();
     }
-    for c in json.chars() {
-        match c {
-            '\0'..='\x7e' => out.push(c),
-            c if matches!(visible(c.encode_utf8(&mut [0; 4])), Cow::Owned(_)) => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
+    out.push_str(json.get(from..).unwrap_or_default());
 }
 
 impl<'a> From<&'a Failure> for FailureJson<'a> {

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3_iter;
+
 /// A text with every control character replaced by a visible one; tabs stay.
 ///
 /// The text is replaced character by character: the length of `visible` of a prefix is the place of
@@ -27,6 +29,14 @@ fn may_be_control(byte: u8) -> bool {
         0xc2 | 0xd8 | 0xe2 => true,
         _ => false,
     }
+}
+
+/// The characters of a text that are replaced, those of ASCII aside, each with its place.
+pub(super) fn controls_beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+    memchr3_iter(0xc2, 0xd8, 0xe2, text.as_bytes()).filter_map(|at| {
+        let sign = text.get(at..)?.chars().next()?;
+        substitute(sign).map(|_| (at, sign))
+    })
 }
 
 /// What stands for a character that must not reach a terminal.
@@ -76,6 +86,8 @@ mod tests {
         for c in ('\0'..=char::MAX).filter(|&c| substitute(c).is_some()) {
             let text = c.to_string();
             assert!(text.bytes().any(may_be_control), "{c:?}");
+            let beyond = controls_beyond_ascii(&text).next();
+            assert_eq!(beyond, (!c.is_ascii()).then_some((0, c)));
             assert_ne!(visible(&text), text);
         }
     }
